@@ -1,0 +1,93 @@
+import { Keypair, PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import { Clock, type ProgramTestContext, start } from "solana-bankrun";
+import type { Chain, ChainAccount, LoadedProgram, Sent } from "./chain.ts";
+import { customCode, TransactionFactory } from "./transaction.ts";
+
+const BPF_LOADER_2 = new PublicKey("BPFLoader2111111111111111111111111111111111");
+
+// Its runtime otherwise writes every log line of every program to stderr.
+process.env.RUST_LOG ??= "off";
+
+/** A chain on solana-bankrun: the Solana 1.18 runtime, with its own account checks and syscalls. */
+export async function startBankrun(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
+  const feePayer = Keypair.generate();
+  const context = await start(
+    [],
+    [
+      ...programs.map(({ id, bytes }) => ({
+        address: id,
+        info: { lamports: 100_000_000_000, data: bytes, owner: BPF_LOADER_2, executable: true },
+      })),
+      {
+        address: feePayer.publicKey,
+        info: { lamports: 1e12, data: new Uint8Array(), owner: SystemProgram.programId, executable: false },
+      },
+    ],
+  );
+  const chain = new BankrunChain(context, feePayer);
+  await chain.setNow(startAt);
+  return chain;
+}
+
+class BankrunChain implements Chain {
+  readonly name = "bankrun";
+  readonly feePayer: Keypair;
+  readonly #context: ProgramTestContext;
+  readonly #factory: TransactionFactory;
+
+  constructor(context: ProgramTestContext, feePayer: Keypair) {
+    this.#context = context;
+    this.feePayer = feePayer;
+    this.#factory = new TransactionFactory(feePayer);
+  }
+
+  async account(address: PublicKey): Promise<ChainAccount | undefined> {
+    const found = await this.#context.banksClient.getAccount(address);
+    if (found === null) return undefined;
+    return {
+      lamports: BigInt(found.lamports),
+      owner: found.owner,
+      data: Uint8Array.from(found.data),
+      executable: found.executable,
+    };
+  }
+
+  setAccount(address: PublicKey, account: ChainAccount): void {
+    this.#factory.note(address);
+    this.#context.setAccount(address, { ...account, lamports: Number(account.lamports) });
+  }
+
+  async send(instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = []): Promise<Sent> {
+    const transaction = this.#factory.build(instructions, signers, this.#context.lastBlockhash);
+    const { result, meta } = await this.#context.banksClient.tryProcessTransaction(transaction);
+    const logs = meta?.logMessages ?? [];
+    return {
+      ok: result === null,
+      error: result ?? "",
+      code: result === null ? undefined : customCode(logs),
+      logs,
+      units: meta?.computeUnitsConsumed ?? 0n,
+      inner: undefined,
+      size: transaction.serialize().length,
+    };
+  }
+
+  async now(): Promise<bigint> {
+    return (await this.#context.banksClient.getClock()).unixTimestamp;
+  }
+
+  async setNow(unixSeconds: bigint): Promise<void> {
+    const clock = await this.#context.banksClient.getClock();
+    this.#context.setClock(
+      new Clock(clock.slot, clock.epochStartTimestamp, clock.epoch, clock.leaderScheduleEpoch, unixSeconds),
+    );
+  }
+
+  async slot(): Promise<bigint> {
+    return (await this.#context.banksClient.getClock()).slot;
+  }
+
+  known(): readonly PublicKey[] {
+    return this.#factory.known();
+  }
+}

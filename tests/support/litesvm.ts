@@ -1,0 +1,108 @@
+import { type Address, getTransactionDecoder, lamports } from "@solana/kit";
+import { Keypair, PublicKey, type TransactionInstruction, type VersionedTransaction } from "@solana/web3.js";
+import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
+import type { Chain, ChainAccount, InnerCall, LoadedProgram, Sent } from "./chain.ts";
+import { customCode, TransactionFactory } from "./transaction.ts";
+
+const kitAddress = (key: PublicKey): Address => key.toBase58() as Address;
+
+/** A chain on litesvm: the runtime of today's clusters, and the keeper's own embedded chain. */
+export async function startLitesvm(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
+  return new LitesvmChain(programs, startAt);
+}
+
+class LitesvmChain implements Chain {
+  readonly name = "litesvm";
+  readonly feePayer = Keypair.generate();
+  readonly #svm = new LiteSVM();
+  readonly #factory = new TransactionFactory(this.feePayer);
+
+  constructor(programs: readonly LoadedProgram[], startAt: bigint) {
+    for (const program of programs) this.#svm.addProgram(kitAddress(program.id), program.bytes);
+    this.#svm.airdrop(kitAddress(this.feePayer.publicKey), lamports(1_000_000_000_000n));
+    this.#setNow(startAt);
+  }
+
+  async account(address: PublicKey): Promise<ChainAccount | undefined> {
+    const found = this.#svm.getAccount(kitAddress(address));
+    if (!found.exists || found.lamports === 0n) return undefined;
+    return {
+      lamports: found.lamports,
+      owner: new PublicKey(found.programAddress),
+      data: Uint8Array.from(found.data),
+      executable: found.executable,
+    };
+  }
+
+  setAccount(address: PublicKey, account: ChainAccount): void {
+    this.#factory.note(address);
+    this.#svm.setAccount({
+      address: kitAddress(address),
+      lamports: lamports(account.lamports),
+      programAddress: kitAddress(account.owner),
+      data: account.data,
+      executable: account.executable,
+      space: BigInt(account.data.length),
+    });
+  }
+
+  async send(instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = []): Promise<Sent> {
+    const transaction = this.#factory.build(instructions, signers, this.#svm.latestBlockhash());
+    const bytes = transaction.serialize();
+    const result = this.#svm.sendTransaction(getTransactionDecoder().decode(bytes));
+    const failed = result instanceof FailedTransactionMetadata;
+    const meta = failed ? result.meta() : result;
+    const logs = meta.logs();
+    return {
+      ok: !failed,
+      error: failed ? result.toString() : "",
+      code: failed ? customCode(logs) : undefined,
+      logs,
+      units: meta.computeUnitsConsumed(),
+      // The compute budget instruction that the factory puts first is not the caller's.
+      inner: innerCalls(meta, transaction).slice(1),
+      size: bytes.length,
+    };
+  }
+
+  async now(): Promise<bigint> {
+    return this.#svm.getClock().unixTimestamp;
+  }
+
+  async setNow(unixSeconds: bigint): Promise<void> {
+    this.#setNow(unixSeconds);
+  }
+
+  async slot(): Promise<bigint> {
+    return this.#svm.getClock().slot;
+  }
+
+  known(): readonly PublicKey[] {
+    return this.#factory.known();
+  }
+
+  #setNow(unixSeconds: bigint): void {
+    const clock = this.#svm.getClock();
+    clock.unixTimestamp = unixSeconds;
+    this.#svm.setClock(clock);
+  }
+}
+
+function innerCalls(meta: TransactionMetadata, transaction: VersionedTransaction): InnerCall[][] {
+  const keys = transaction.message.staticAccountKeys;
+  const key = (index: number): PublicKey => {
+    const found = keys[index];
+    if (found === undefined) throw new Error(`inner instruction names account ${index} of ${keys.length}`);
+    return found;
+  };
+  return meta.innerInstructions().map((calls) =>
+    calls.map((call) => {
+      const instruction = call.instruction();
+      return {
+        programId: key(instruction.programIdIndex()),
+        accounts: [...instruction.accounts()].map(key),
+        data: Uint8Array.from(instruction.data()),
+      };
+    }),
+  );
+}
