@@ -10,8 +10,11 @@ export interface Comparison {
   readonly engine: EngineId;
   /** "<what> <from>→<to>", such as "BTC/USDT mexc→okx" (bought → sold) or "USDC→SOL→USDC". */
   readonly pair: string;
-  /** Best price edge after both fees (CEX), or of an infinitesimal cycle after pool fees. Negative: it costs. */
-  readonly netEdge: Ppm;
+  /**
+   * Price edge after fees at the top of the books (spot: both taker fees; contracts: both, to open and to close), or of
+   * an infinitesimal cycle after pool fees. Rounded down; negative: it costs. Absent where no price may be trusted.
+   */
+  readonly netEdge?: Ppm;
   /** Why it is no opportunity; absent when it is one. */
   readonly refused?: EngineRefusal;
 }

@@ -4,8 +4,16 @@ import type { Instrument, InstrumentId, ProductId, VenueId } from "./instrument.
 import type { Address, Pool, VaultView } from "./pool.ts";
 import type { Millis, UsdcAtoms } from "./quantity.ts";
 
-/** Why a book must not be traded on. */
-export type BookDefect = "missing" | "stale" | "disconnected" | "crossed" | "empty" | "zero_size" | "time_backwards";
+/** Why a book must not be traded on. malformed: a price or size that is no positive integer, or levels out of order. */
+export type BookDefect =
+  | "missing"
+  | "stale"
+  | "disconnected"
+  | "crossed"
+  | "empty"
+  | "zero_size"
+  | "malformed"
+  | "time_backwards";
 
 /** One instrument's book, kept in place. */
 export interface Book {
