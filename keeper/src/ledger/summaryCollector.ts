@@ -39,9 +39,9 @@ export class SummaryCollector {
   survey({ comparisons, opportunities }: Survey): void {
     for (const { pair, netEdge, refused } of comparisons) {
       count(this.#compared, pair);
-      const best = this.#bestEdge.get(pair);
-      if (best === undefined || netEdge > best) this.#bestEdge.set(pair, netEdge);
       if (refused !== undefined) count(this.#refused, refused);
+      const best = this.#bestEdge.get(pair);
+      if (netEdge !== undefined && (best === undefined || netEdge > best)) this.#bestEdge.set(pair, netEdge);
     }
     for (const { engine } of opportunities) count(this.#opportunities, engine);
   }

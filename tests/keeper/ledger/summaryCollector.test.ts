@@ -16,7 +16,11 @@ const FRAME: SummaryFrame = {
 const AT = millis(2_000);
 
 function compared(pair: string, netEdge: number, refused?: Comparison["refused"]): Comparison {
-  return { engine: "cex_spread", pair, netEdge: ppm(netEdge), ...(refused === undefined ? {} : { refused }) };
+  return { ...untrusted(pair, refused), netEdge: ppm(netEdge) };
+}
+
+function untrusted(pair: string, refused?: Comparison["refused"]): Comparison {
+  return { engine: "cex_spread", pair, ...(refused === undefined ? {} : { refused }) };
 }
 
 describe("SummaryCollector", () => {
@@ -31,13 +35,14 @@ describe("SummaryCollector", () => {
       compared("A x→y", -1_050, "edge_below_minimum"),
       compared("A x→y", -1_700, "book_stale"),
       compared("A y→x", 330),
+      untrusted("B x→y", "book_bad"),
     ];
     collector.survey({ comparisons, opportunities: [] });
     collector.event();
     const summary = collector.summary(FRAME);
-    assert.deepEqual(summary.compared, { "A x→y": 3, "A y→x": 1 });
+    assert.deepEqual(summary.compared, { "A x→y": 3, "A y→x": 1, "B x→y": 1 });
     assert.deepEqual(summary.bestEdge, { "A x→y": -10.5, "A y→x": 3.3 });
-    assert.deepEqual(summary.refused, { edge_below_minimum: 2, book_stale: 1 });
+    assert.deepEqual(summary.refused, { edge_below_minimum: 2, book_stale: 1, book_bad: 1 });
     assert.equal(summary.events, 1);
   });
 
