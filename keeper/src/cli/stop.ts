@@ -1,0 +1,15 @@
+/**
+ * Resolves when this process should end: Ctrl-C or SIGTERM, or, for a forked child, when its parent is gone. A child
+ * leaves Ctrl-C to its parent, which the terminal sends it to as well, so that the parent can finish with it alive.
+ */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) {
+      process.on("SIGINT", () => undefined);
+      process.once("disconnect", resolve);
+    } else {
+      process.once("SIGINT", () => resolve());
+    }
+    process.once("SIGTERM", () => resolve());
+  });
+}
