@@ -1,0 +1,9 @@
+/** What the page needs to read the vault by itself. Everything else it takes from the chain. */
+export interface PageConfig {
+  /** As the page's browser reaches it. A key in it is shown to every program on this machine: use one that only reads. */
+  readonly rpcUrl: string;
+  readonly wsUrl: string;
+  /** Base58. */
+  readonly vault: string;
+  readonly programId: string;
+}
