@@ -6,9 +6,10 @@ import { join } from "node:path";
 
 const dir = mkdtempSync(join(tmpdir(), "tests-"));
 const results = process.env.TEST_RESULTS ?? join(dir, "results.json");
+const files = process.argv.slice(2).some((arg) => arg.includes("tests/")) ? [] : ["tests/**/*.test.ts"];
 const mocha = spawnSync(
   process.execPath,
-  [join("node_modules", "mocha", "bin", "mocha.js"), ...process.argv.slice(2)],
+  [join("node_modules", "mocha", "bin", "mocha.js"), ...process.argv.slice(2), ...files],
   {
     stdio: "inherit",
     env: { ...process.env, TEST_RESULTS: results },
