@@ -1,0 +1,2 @@
+export { type JupiterOptions, type RunningJupiter, startJupiter } from "./server.ts";
+export type { LookupTable, PoolSource } from "./source.ts";
