@@ -1,4 +1,4 @@
-import { getAssociatedTokenAddressSync } from "@solana/spl-token";
+import { createAssociatedTokenAccountIdempotentInstruction, getAssociatedTokenAddressSync } from "@solana/spl-token";
 import {
   type Connection,
   type Keypair,
@@ -8,8 +8,9 @@ import {
 } from "@solana/web3.js";
 import { MINT_DECIMALS, type MintSymbol } from "../../migrations/embedded.ts";
 import { migrate } from "../../migrations/index.ts";
-import { usdcAtoms } from "../src/domain/quantity.ts";
+import { shareAtoms, usdcAtoms } from "../src/domain/quantity.ts";
 import type { Runtime } from "../src/runtime.ts";
+import { vaultAddresses } from "../src/vault/addresses.ts";
 import { deposit } from "../src/vault/deposit.ts";
 import { readVault } from "../src/vault/read.ts";
 import { keypairSigner, sendAndConfirm } from "../src/vault/sendAndConfirm.ts";
@@ -80,7 +81,16 @@ export async function genesis(options: GenesisOptions): Promise<Genesis> {
       ...give(wallets.market, depositor, all.USDC, GIFT),
       ...give(wallets.market, wallets.keeper.publicKey, all.USDC, 0n),
     ]);
-    await send(wallets.depositor, await deposit({ vault, owner: depositor, amount: FIRST_DEPOSIT, minShares: 0n }));
+    const { shareMint } = vaultAddresses(vault);
+    await send(wallets.depositor, [
+      createAssociatedTokenAccountIdempotentInstruction(
+        depositor,
+        accountOf(depositor, shareMint),
+        depositor,
+        shareMint,
+      ),
+      await deposit({ vault, usdcMint: all.USDC, owner: depositor, amount: FIRST_DEPOSIT, minShares: shareAtoms(0n) }),
+    ]);
     log(`deposited ${FIRST_DEPOSIT / 1_000_000n} USDC for the embedded depositor`);
   }
   return { vault, mints: all };
@@ -123,6 +133,6 @@ function atomsWorth(symbol: MintSymbol, usd: number): bigint {
 }
 
 /** Where a wallet keeps a coin. */
-export function accountOf(owner: PublicKey, mint: PublicKey): PublicKey {
+function accountOf(owner: PublicKey, mint: PublicKey): PublicKey {
   return getAssociatedTokenAddressSync(mint, owner, true);
 }

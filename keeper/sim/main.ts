@@ -13,6 +13,7 @@ import { type Exchanges, startExchanges } from "./exchanges/index.ts";
 import { genesis } from "./genesis.ts";
 import { startBlockEngine } from "./jito/index.ts";
 import { startJupiter } from "./jupiter/index.ts";
+import type { PoolSource } from "./jupiter/source.ts";
 import { STARTING_PRICES } from "./pools.ts";
 import { type Chain, openChain, serveRpc } from "./solana/index.ts";
 import { openWallets } from "./wallets.ts";
@@ -69,7 +70,7 @@ export async function startMarket(options: MarketOptions): Promise<Market> {
     const connection = new Connection(rpc.url, { commitment: "confirmed", wsEndpoint: rpc.wsUrl });
     const { vault, mints } = await genesis({ chain, connection, wallets, runtime, log });
 
-    const jupiter = await startJupiter({ runtime, pools: { pools: () => poolsOf(chain) } });
+    const jupiter = await startJupiter({ runtime, pools: poolSource(chain) });
     closers.push(() => jupiter.close());
     const blockEngine = await startBlockEngine({ runtime, target: chain });
     closers.push(() => blockEngine.close());
@@ -114,11 +115,18 @@ function program(name: string): string {
   );
 }
 
-function poolsOf(chain: Chain) {
-  return chain.programAccounts(MARKET_PROGRAM).flatMap(({ address, account }) => {
-    const pool = decodePool(account.data);
-    return pool ? [{ ...pool, address }] : [];
-  });
+/** What the simulated Jupiter sees of the chain. */
+function poolSource(chain: Chain): PoolSource {
+  return {
+    pools: () =>
+      chain.programAccounts(MARKET_PROGRAM).flatMap(({ address, account }) => {
+        const pool = decodePool(account.data);
+        return pool ? [{ ...pool, address }] : [];
+      }),
+    slot: () => chain.slot,
+    blockhash: () => chain.latestBlockhash(),
+    exists: (address) => chain.account(address) !== undefined,
+  };
 }
 
 /** Whole USD of a coin. JUP and BONK have no book here: they follow SOL, as small coins do. */

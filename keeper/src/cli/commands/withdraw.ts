@@ -1,0 +1,58 @@
+import { EmpireError } from "../../domain/error.ts";
+import {
+  formatAtoms,
+  parseAtoms,
+  SHARE_DECIMALS,
+  shareAtoms,
+  USDC_DECIMALS,
+  usdcAtoms,
+} from "../../domain/quantity.ts";
+import { requestWithdrawal } from "../../vault/requestWithdrawal.ts";
+import { type Result, sheet } from "../output.ts";
+import { depositorKey, eventsIn, withVault } from "../session.ts";
+
+export interface WithdrawOptions {
+  readonly minPrice: string;
+  readonly key?: string;
+}
+
+/** `empire withdraw SHARES`: queues shares; `empire claim` collects the USDC once the ticket has matured. */
+export async function withdraw(amount: string, { minPrice, key }: WithdrawOptions): Promise<Result> {
+  const shares = shareAtoms(parseAtoms(amount, SHARE_DECIMALS));
+  if (shares === 0n) throw new EmpireError("AMOUNT_INVALID", "0 shares are worth nothing: name how many to withdraw");
+  const lowest = usdcAtoms(parseAtoms(minPrice, USDC_DECIMALS));
+  return withVault(async (session) => {
+    const owner = depositorKey(session, key);
+    const { vault } = await session.read();
+    const request = {
+      vault: session.vault,
+      owner: owner.publicKey,
+      shares,
+      minPrice: lowest,
+      number: vault.ticketNext,
+    };
+    const { signature } = await session.send(owner, [await requestWithdrawal(request)]);
+    const event = (await eventsIn(session, signature)).find(({ name }) => name === "withdrawalRequested");
+    if (event?.name !== "withdrawalRequested") {
+      throw new EmpireError("RECEIPTS_BROKEN", `${signature} left no receipt of a request`);
+    }
+    const { number, value, maturesAt } = event.fields;
+    const json = {
+      signature,
+      ticket: Number(number),
+      shares: formatAtoms(shares, SHARE_DECIMALS),
+      value: formatAtoms(value, USDC_DECIMALS),
+      maturesAt: Number(maturesAt),
+    };
+    return {
+      json,
+      text: sheet([
+        ["ticket", String(json.ticket)],
+        ["shares", json.shares],
+        ["at most", `${json.value} USDC: what they are worth now; the price is fixed when the ticket is processed`],
+        ["matures", `${new Date(json.maturesAt * 1000).toISOString()}; then run empire claim`],
+        ["signature", signature],
+      ]),
+    };
+  });
+}
