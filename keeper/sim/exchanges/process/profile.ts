@@ -69,10 +69,10 @@ export const PEG_HALF_LIFE = 600;
 export const DISLOCATION = {
   meanGap: 6,
   shortestGap: 1,
-  longestGap: 8,
+  longestGap: 7,
   smallest: 0.003,
   largest: 0.01,
-  shortestHalfLife: 0.6,
-  longestHalfLife: 1.6,
+  shortestHalfLife: 0.5,
+  longestHalfLife: 1.2,
   closedBelow: 0.0002,
 } as const;
