@@ -3,6 +3,7 @@ import { QUOTE_UNIT } from "../book/notional.ts";
 import { divFloor, type Ppm } from "../domain/quantity.ts";
 import type { Book } from "../domain/state.ts";
 import { pays, priceEdge } from "./priceEdge.ts";
+import { smaller } from "./smaller.ts";
 
 /**
  * How many common lots to buy from `buy`'s asks and sell to `sell`'s bids: both books are walked together, level by level,
@@ -56,9 +57,4 @@ function grainValue(book: Book, price: number, grains: bigint): { numerator: big
     numerator: BigInt(price) * QUOTE_UNIT,
     denominator: grains * 10n ** BigInt(book.instrument.priceDecimals),
   };
-}
-
-function smaller(a: bigint, b: bigint): bigint {
-  if (a < b) return a;
-  return b;
 }
