@@ -1,0 +1,137 @@
+//! Why the program refuses. Every refusal has its own code and a sentence for the person whose transaction failed.
+
+use anchor_lang::prelude::*;
+
+#[error_code]
+pub enum VaultError {
+    #[msg("The amounts are too large for the vault to compute with. Use a smaller amount.")]
+    Overflow,
+    #[msg("The chain did not tell the time. Try again.")]
+    NoClock,
+    #[msg("The vault's books do not add up after this instruction, so it was undone. Report it.")]
+    InvariantBroken,
+    #[msg("A token transfer moved another amount than it should have, so everything was undone.")]
+    UnexpectedEffect,
+
+    #[msg("The treasury account is not this vault's. Pass the one recorded in the vault.")]
+    WrongTreasury,
+    #[msg("The share mint is not this vault's. Pass the one recorded in the vault.")]
+    WrongShareMint,
+    #[msg("The escrow account is not this vault's. Pass the one recorded in the vault.")]
+    WrongEscrow,
+    #[msg("The protocol's share account is not this vault's. Pass the one recorded in the vault.")]
+    WrongProtocolShares,
+    #[msg("The trader account is not this vault's. Pass the one recorded in the vault.")]
+    WrongTrader,
+    #[msg("The account is not at the address that its seeds give.")]
+    WrongAddress,
+    #[msg("The token account has another mint or owner than this instruction needs, or is not an SPL token account.")]
+    WrongTokenAccount,
+    #[msg("The mint must be a plain SPL Token mint; Token-2022 and unfinished mints are refused.")]
+    WrongMint,
+    #[msg("The deposit currency must have six decimals.")]
+    WrongDecimals,
+
+    #[msg("Deposits are paused. Withdrawals still work.")]
+    DepositsPaused,
+    #[msg("Trading is paused. Deposits and withdrawals are not affected by this.")]
+    ArbitragePaused,
+    #[msg("The deposit is smaller than the vault's minimum.")]
+    DepositTooSmall,
+    #[msg("The deposit would take the vault over its cap. Deposit less, or wait until others leave.")]
+    DepositOverCap,
+    #[msg("The deposit would give fewer shares than you asked for, because the price has moved.")]
+    TooFewShares,
+
+    #[msg("The withdrawal is worth less than the vault's minimum.")]
+    WithdrawalTooSmall,
+    #[msg("The ticket belongs to another vault.")]
+    WrongVault,
+    #[msg("The ticket belongs to someone else. Only its owner may do this.")]
+    NotTicketOwner,
+    #[msg("The ticket is no longer waiting: it was cancelled, returned or processed.")]
+    TicketNotOpen,
+    #[msg("The ticket is not the first in the queue. Process the ones before it first.")]
+    NotHeadOfQueue,
+    #[msg("The ticket's cooldown has not passed yet.")]
+    TicketNotMature,
+    #[msg("The ticket is still in the queue, so there is nothing to claim yet.")]
+    TicketStillQueued,
+    #[msg("The vault holds no free USDC at the moment. The ticket keeps its place in the queue.")]
+    NothingToPay,
+    #[msg("The queue is empty.")]
+    QueueEmpty,
+
+    #[msg("Only the vault's keeper may trade.")]
+    NotKeeper,
+    #[msg("Only the guardian or the admin may pause.")]
+    NotGuardian,
+    #[msg("Only the admin may lift a pause.")]
+    NotAdmin,
+    #[msg("There is no such pause flag.")]
+    UnknownPauseFlag,
+    #[msg("The vault already has these pause flags.")]
+    NothingChanged,
+    #[msg("Roles must be set, and the guardian, admin and keeper must be three different keys.")]
+    BadRoles,
+    #[msg("A value of the policy is outside the range that the program allows.")]
+    PolicyOutOfRange,
+
+    #[msg("The trade was built for another state of the vault: its nonce has passed or is not reached.")]
+    WrongNonce,
+    #[msg("The trade is larger than the policy allows for one trade.")]
+    TradeTooLarge,
+    #[msg("The trade needs more USDC than is idle. What is owed to leavers and reserves is never traded.")]
+    TradeOverIdle,
+    #[msg("The trade asks for less profit than the policy's floor.")]
+    ProfitFloorTooLow,
+    #[msg("The trade did not bring back enough: USDC in, minimum profit and tip are not covered.")]
+    NotProfitable,
+    #[msg("The router is not Jupiter's program.")]
+    WrongRouter,
+    #[msg("A trade has two to four legs.")]
+    WrongLegCount,
+    #[msg("The leg is not one of Jupiter's four exact-in route instructions.")]
+    UnknownRoute,
+    #[msg("Only the first leg may be a version 1 route: a later one's amount cannot be set.")]
+    LegMustBeVersion2,
+    #[msg("The leg's data or account list is too short.")]
+    LegTooShort,
+    #[msg("The leg names an account that is not in the trade's account table.")]
+    LegAccountOutOfTable,
+    #[msg("The leg would pay a platform fee or give away positive slippage.")]
+    LegTakesFee,
+    #[msg("The leg's authority must be the vault's trader.")]
+    LegAuthority,
+    #[msg("The leg's source must be the trader's scratch account of the leg's input.")]
+    LegSource,
+    #[msg("The leg's destination must be the trader's scratch account of the leg's output.")]
+    LegDestination,
+    #[msg("The leg's mints are not those of its scratch accounts.")]
+    LegMint,
+    #[msg("The legs must start and end in USDC, and each must start where the one before ended.")]
+    LegsDoNotConnect,
+    #[msg("The leg brought nothing back.")]
+    LegEmpty,
+    #[msg("A signer of the transaction is in the trade's account table. Signatures are never passed on.")]
+    SignerInTrade,
+    #[msg("An account of the vault is in the trade's account table.")]
+    VaultAccountInTrade,
+    #[msg("A stake, nonce, lookup-table or program account is writable in the trade's account table.")]
+    AuthorityAccountInTrade,
+    #[msg("A scratch account has a delegate or a close authority, or is frozen.")]
+    ScratchNotClean,
+    #[msg("The trade changed an account of the vault in another way than its balance.")]
+    AccountTampered,
+    #[msg("The trade left a scratch account with another balance than before.")]
+    ScratchResidue,
+    #[msg("The tip's receiver is not one of Jito's tip accounts.")]
+    WrongTipAccount,
+    #[msg("The tip is a larger share of the profit than the policy allows.")]
+    TipTooLarge,
+    #[msg("The tips of the last 24 hours have reached the policy's limit.")]
+    TipBudgetSpent,
+
+    #[msg("The treasury holds nothing beyond what is recorded.")]
+    NoDonation,
+}

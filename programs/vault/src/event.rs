@@ -1,0 +1,138 @@
+//! What the program says it did. Each instruction that changes a vault emits one event by self-CPI, and each event is one receipt.
+//!
+//! `receipt` counts from 1; amounts are USDC atoms or share atoms, `at` is unix seconds. All fields are eight bytes or 32, in an order
+//! without padding, so that the bytes in memory are the borsh bytes that explorers decode.
+
+use crate::state::FeeSummary;
+use anchor_lang::prelude::*;
+
+#[event(bytemuck)]
+pub struct Initialized {
+    pub vault: Address,
+    pub receipt: u64,
+    pub id: u64,
+    pub admin: Address,
+    pub guardian: Address,
+    pub keeper: Address,
+    pub usdc_mint: Address,
+    pub share_mint: Address,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct Deposited {
+    pub vault: Address,
+    pub receipt: u64,
+    pub owner: Address,
+    pub amount: u64,
+    pub shares: u64,
+    /// The high NAV that the shares were priced at, before the deposit.
+    pub nav: u64,
+    /// Shares in circulation after the deposit.
+    pub supply: u64,
+    pub at: i64,
+    pub fee: FeeSummary,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalRequested {
+    pub vault: Address,
+    pub receipt: u64,
+    pub owner: Address,
+    pub number: u64,
+    pub shares: u64,
+    pub value: u64,
+    pub min_price: u64,
+    pub matures_at: i64,
+    pub at: i64,
+    pub fee: FeeSummary,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalCancelled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub owner: Address,
+    pub number: u64,
+    pub shares: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalProcessed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub owner: Address,
+    pub number: u64,
+    /// 1 a cancelled ticket was skipped, 2 the shares went back, 3 paid.
+    pub state: u64,
+    pub burned: u64,
+    pub returned: u64,
+    pub value_at_request: u64,
+    pub value_now: u64,
+    pub paid: u64,
+    /// Became locked profit.
+    pub forgone: u64,
+    pub at: i64,
+    pub fee: FeeSummary,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalClaimed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub owner: Address,
+    pub number: u64,
+    pub paid: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct ArbitrageSettled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub nonce: u64,
+    pub legs: u64,
+    pub amount_in: u64,
+    pub amount_out: u64,
+    pub min_profit: u64,
+    /// amount_out − amount_in − tip, as measured in the treasury.
+    pub profit: u64,
+    pub tip_lamports: u64,
+    /// Repaid to the keeper in USDC.
+    pub tip: u64,
+    pub idle: u64,
+    pub locked_profit: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct FeesAccrued {
+    pub vault: Address,
+    pub receipt: u64,
+    /// Protocol shares minted now, earlier accruals' included.
+    pub minted: u64,
+    pub mark: u64,
+    pub at: i64,
+    pub fee: FeeSummary,
+}
+
+#[event(bytemuck)]
+pub struct DonationSynced {
+    pub vault: Address,
+    pub receipt: u64,
+    pub amount: u64,
+    pub idle: u64,
+    pub locked_profit: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct PauseChanged {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub before: u64,
+    pub after: u64,
+    pub at: i64,
+}

@@ -1,0 +1,202 @@
+//! USDC out of idle, through the router and back, with a profit that is measured and not claimed (rule 5).
+
+use crate::{
+    clock,
+    constants::{ROUTER, TIP_ACCOUNTS, TRADER_SEED},
+    error::VaultError,
+    event::ArbitrageSettled,
+    quantity::UsdcAtoms,
+    router::{Held, Leg, Path, Table},
+    state::{
+        receipt::EventAuthority,
+        trade::{TradeOrder, TradeSummary},
+        Vault,
+    },
+    token,
+};
+use anchor_lang::{
+    __alloc::vec::Vec,
+    pinocchio::cpi::{Seed, Signer as CpiSigner},
+    prelude::*,
+};
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Arbitrage {
+    #[account(mut)]
+    pub keeper: Signer,
+    #[account(mut)]
+    pub vault: Account<Vault>,
+    pub trader: UncheckedAccount,
+    #[account(mut)]
+    pub treasury: UncheckedAccount,
+    #[account(mut)]
+    pub keeper_usdc: UncheckedAccount,
+    #[account(mut)]
+    pub tip_account: UncheckedAccount,
+    pub router: UncheckedAccount,
+    pub token_program: Program<Token>,
+    pub system_program: Program<System>,
+}
+
+impl Arbitrage {
+    #[inline(always)]
+    fn validate(&self) -> Result<()> {
+        let vault = &self.vault;
+        require!(
+            *self.keeper.address() == vault.keeper,
+            VaultError::NotKeeper
+        );
+        require!(
+            *self.trader.address() == vault.trader,
+            VaultError::WrongTrader
+        );
+        require!(
+            *self.treasury.address() == vault.treasury,
+            VaultError::WrongTreasury
+        );
+        // Any other receiver could be the keeper, who would be repaid for tipping himself (attack 30).
+        require!(
+            TIP_ACCOUNTS.contains(self.tip_account.address()),
+            VaultError::WrongTipAccount
+        );
+        require!(
+            *self.router.address() == ROUTER,
+            VaultError::WrongRouter
+        );
+        token::require_account(&self.keeper_usdc, &vault.usdc_mint, self.keeper.address())
+    }
+
+    /// Exactly `amount` from the treasury to the scratch account.
+    #[inline(always)]
+    fn fund(&self, scratch: &Held, amount: UsdcAtoms) -> Result<()> {
+        let cash = token::usdc(&self.treasury)?;
+        let signer = self.vault.signer();
+        token::transfer(
+            &self.treasury,
+            scratch.view(),
+            self.vault.view(),
+            amount.0,
+            &[CpiSigner::from(&signer.seeds())],
+        );
+        let exact = token::usdc(&self.treasury)? == cash.minus(amount)?
+            && UsdcAtoms(scratch.amount_now()?)
+                == UsdcAtoms(scratch.amount_before()?).plus(amount)?;
+        require!(exact, VaultError::UnexpectedEffect);
+        Ok(())
+    }
+
+    /// What the scratch account has more than before, back to the treasury. What was in it before the trade stays: it is nobody's profit.
+    #[inline(always)]
+    fn sweep(&self, scratch: &Held, signer: &CpiSigner<'_, '_>) -> Result<UsdcAtoms> {
+        let out = UsdcAtoms(scratch.amount_now()?).minus_or_zero(UsdcAtoms(scratch.amount_before()?));
+        token::transfer(
+            scratch.view(),
+            &self.treasury,
+            &self.trader,
+            out.0,
+            core::slice::from_ref(signer),
+        );
+        require!(
+            scratch.amount_now()? == scratch.amount_before()?,
+            VaultError::ScratchResidue
+        );
+        Ok(out)
+    }
+
+    /// The tip from the keeper to Jito, and its price in USDC from the treasury to the keeper.
+    #[inline(always)]
+    fn tip(&self, lamports: u64, settled: &TradeSummary) -> Result<()> {
+        if lamports == 0 {
+            return Ok(());
+        }
+        pinocchio_system::instructions::Transfer {
+            from: self.keeper.account(),
+            to: &self.tip_account,
+            lamports,
+        }
+        .invoke()?;
+        let held = token::usdc(&self.keeper_usdc)?;
+        let signer = self.vault.signer();
+        token::transfer(
+            &self.treasury,
+            &self.keeper_usdc,
+            self.vault.view(),
+            settled.tip.0,
+            &[CpiSigner::from(&signer.seeds())],
+        );
+        require!(
+            token::usdc(&self.keeper_usdc)? == held.plus(settled.tip)?,
+            VaultError::UnexpectedEffect
+        );
+        Ok(())
+    }
+}
+
+pub fn arbitrage(
+    ctx: &mut Context<Arbitrage>,
+    expected_nonce: u64,
+    amount_in: u64,
+    min_profit: u64,
+    tip_lamports: u64,
+    mut legs: Vec<Leg>,
+) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let views = ctx.remaining_accounts()?;
+    let accounts = &mut ctx.accounts;
+    accounts.validate()?;
+    let order = TradeOrder {
+        expected_nonce,
+        amount_in: UsdcAtoms(amount_in),
+        min_profit: UsdcAtoms(min_profit),
+        tip_lamports,
+    };
+    accounts.vault.open_trade(&order)?;
+
+    let address = *accounts.vault.address();
+    let trader = *accounts.trader.address();
+    let table = Table::new(&views, &address, &trader)?;
+    let path = Path::new(&table, &legs, &address, &accounts.vault.usdc_mint)?;
+    let scratch = path.usdc(&table)?;
+    let treasury = Held::new(&accounts.treasury)?;
+
+    accounts.fund(scratch, order.amount_in)?;
+    let trader_bump = [accounts.vault.trader_bump];
+    let seeds = [
+        Seed::from(TRADER_SEED),
+        Seed::from(address.as_ref()),
+        Seed::from(&trader_bump),
+    ];
+    let signer = CpiSigner::from(&seeds);
+    path.run(&table, &mut legs, amount_in, &signer)?;
+    let out = accounts.sweep(scratch, &signer)?;
+
+    let settled = accounts.vault.close_trade(&order, out, clock::now()?)?;
+    accounts.tip(tip_lamports, &settled)?;
+
+    treasury.require_intact()?;
+    let gained = UsdcAtoms(treasury.amount_now()?).minus(UsdcAtoms(treasury.amount_before()?))?;
+    require!(gained == settled.profit, VaultError::UnexpectedEffect);
+
+    let event = ArbitrageSettled {
+        vault: address,
+        receipt: accounts.vault.next_receipt()?,
+        nonce: expected_nonce,
+        legs: u64::try_from(legs.len()).map_err(|_| VaultError::Overflow)?,
+        amount_in,
+        amount_out: out.0,
+        min_profit,
+        profit: gained.0,
+        tip_lamports,
+        tip: settled.tip.0,
+        idle: accounts.vault.idle,
+        locked_profit: accounts.vault.locked_profit,
+        at: settled.at,
+    };
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    accounts.vault.record(&authority, &event)?;
+    accounts.vault.invariant()
+}

@@ -1,0 +1,61 @@
+//! A scratch account of the trader, created once for each mint. It changes nothing in the vault, so there is no receipt.
+
+use crate::{
+    constants::SCRATCH_SEED,
+    error::VaultError,
+    pda,
+    state::Vault,
+    token,
+};
+use anchor_lang::prelude::*;
+
+#[derive(Accounts)]
+pub struct CreateScratch {
+    #[account(mut)]
+    pub payer: Signer,
+    pub vault: Account<Vault>,
+    pub mint: UncheckedAccount,
+    #[account(mut)]
+    pub scratch: UncheckedAccount,
+    pub trader: UncheckedAccount,
+    pub token_program: Program<Token>,
+    pub system_program: Program<System>,
+}
+
+impl CreateScratch {
+    fn validate(&self) -> Result<()> {
+        require!(
+            *self.trader.address() == self.vault.trader,
+            VaultError::WrongTrader
+        );
+        // The trader must never hold shares: the vault mints them.
+        require!(
+            *self.mint.address() != self.vault.share_mint,
+            VaultError::WrongMint
+        );
+        token::mint_decimals(&self.mint)?;
+        Ok(())
+    }
+}
+
+pub fn create_scratch(ctx: &mut Context<CreateScratch>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    accounts.validate()?;
+    pda::create(
+        accounts.payer.account(),
+        &accounts.scratch,
+        token::ACCOUNT_LEN,
+        accounts.token_program.address(),
+        &[
+            SCRATCH_SEED,
+            accounts.vault.address().as_ref(),
+            accounts.mint.address().as_ref(),
+        ],
+    )?;
+    token::initialize_account(
+        &accounts.scratch,
+        &accounts.mint,
+        accounts.trader.address(),
+    );
+    Ok(())
+}

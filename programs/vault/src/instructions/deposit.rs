@@ -1,0 +1,93 @@
+//! USDC in, shares out, at the high NAV.
+
+use crate::{
+    error::VaultError,
+    event::Deposited,
+    quantity::{Shares, UsdcAtoms},
+    state::{receipt::EventAuthority, Vault},
+    token, clock,
+};
+use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Deposit {
+    pub owner: Signer,
+    #[account(mut)]
+    pub vault: Account<Vault>,
+    #[account(mut)]
+    pub owner_usdc: UncheckedAccount,
+    #[account(mut)]
+    pub owner_shares: UncheckedAccount,
+    #[account(mut)]
+    pub treasury: UncheckedAccount,
+    #[account(mut)]
+    pub share_mint: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl Deposit {
+    #[inline(always)]
+    fn validate(&self) -> Result<()> {
+        let vault = &self.vault;
+        require!(
+            *self.treasury.address() == vault.treasury,
+            VaultError::WrongTreasury
+        );
+        require!(
+            *self.share_mint.address() == vault.share_mint,
+            VaultError::WrongShareMint
+        );
+        token::require_account(&self.owner_shares, &vault.share_mint, self.owner.address())
+    }
+}
+
+pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let accounts = &mut ctx.accounts;
+    accounts.validate()?;
+    let cash = token::usdc(&accounts.treasury)?;
+    let held = token::shares(&accounts.owner_shares)?;
+
+    let minted = accounts
+        .vault
+        .deposit(UsdcAtoms(amount), Shares(min_shares), clock::now()?)?;
+
+    token::transfer(
+        &accounts.owner_usdc,
+        &accounts.treasury,
+        accounts.owner.account(),
+        minted.amount.0,
+        &[],
+    );
+    let signer = accounts.vault.signer();
+    token::mint_to(
+        &accounts.share_mint,
+        &accounts.owner_shares,
+        accounts.vault.view(),
+        minted.shares,
+        &[CpiSigner::from(&signer.seeds())],
+    );
+
+    let exact = token::usdc(&accounts.treasury)? == cash.plus(minted.amount)?
+        && token::shares(&accounts.owner_shares)? == held.plus(minted.shares)?;
+    require!(exact, VaultError::UnexpectedEffect);
+
+    let event = Deposited {
+        vault: *accounts.vault.address(),
+        receipt: accounts.vault.next_receipt()?,
+        owner: *accounts.owner.address(),
+        amount: minted.amount.0,
+        shares: minted.shares.0,
+        nav: minted.nav.0,
+        supply: accounts.vault.shares,
+        at: minted.at,
+        fee: minted.fee,
+    };
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    accounts.vault.record(&authority, &event)?;
+    accounts.vault.invariant()
+}

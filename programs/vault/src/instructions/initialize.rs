@@ -1,0 +1,166 @@
+//! A new vault with its share mint and its three token accounts.
+
+use crate::{
+    clock,
+    constants::{
+        ESCROW_SEED, LAYOUT_VERSION, PRICE_ONE, PROTOCOL_SEED, SHARES_SEED, SHARE_DECIMALS,
+        TRADER_SEED, TREASURY_SEED, VAULT_SEED,
+    },
+    error::VaultError,
+    event::Initialized,
+    pda,
+    state::{receipt::EventAuthority, Policy, Roles, Vault},
+    token,
+};
+use anchor_lang::prelude::*;
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Initialize {
+    #[account(mut)]
+    pub payer: Signer,
+    #[account(mut)]
+    pub vault: UncheckedAccount,
+    pub usdc_mint: UncheckedAccount,
+    #[account(mut)]
+    pub share_mint: UncheckedAccount,
+    #[account(mut)]
+    pub treasury: UncheckedAccount,
+    #[account(mut)]
+    pub escrow: UncheckedAccount,
+    #[account(mut)]
+    pub protocol_shares: UncheckedAccount,
+    pub token_program: Program<Token>,
+    pub system_program: Program<System>,
+}
+
+impl Initialize {
+    fn validate(&self, roles: &Roles, policy: &Policy) -> Result<()> {
+        roles.invariant()?;
+        policy.invariant()?;
+        require!(
+            token::mint_decimals(&self.usdc_mint)? == SHARE_DECIMALS,
+            VaultError::WrongDecimals
+        );
+        Ok(())
+    }
+
+    /// Creates the vault's account at its address. Returns its bump.
+    fn create_vault(&self, id: &[u8; 8]) -> Result<u8> {
+        let space = Vault::DISCRIMINATOR
+            .len()
+            .saturating_add(core::mem::size_of::<Vault>());
+        pda::create(
+            self.payer.account(),
+            &self.vault,
+            space,
+            &crate::ID,
+            &[VAULT_SEED, id],
+        )
+    }
+
+    /// Creates the share mint, which only the vault can mint and nobody can freeze. Returns its bump.
+    fn create_share_mint(&self) -> Result<u8> {
+        let vault = self.vault.address();
+        let bump = pda::create(
+            self.payer.account(),
+            &self.share_mint,
+            token::MINT_LEN,
+            self.token_program.address(),
+            &[SHARES_SEED, vault.as_ref()],
+        )?;
+        token::initialize_mint(&self.share_mint, SHARE_DECIMALS, vault);
+        Ok(bump)
+    }
+
+    /// Creates a token account of `mint` that the vault owns.
+    fn create_account(
+        &self,
+        account: &AccountView,
+        mint: &AccountView,
+        seed: &[u8],
+    ) -> Result<()> {
+        let vault = self.vault.address();
+        pda::create(
+            self.payer.account(),
+            account,
+            token::ACCOUNT_LEN,
+            self.token_program.address(),
+            &[seed, vault.as_ref()],
+        )?;
+        token::initialize_account(account, mint, vault);
+        Ok(())
+    }
+}
+
+pub fn initialize(
+    ctx: &mut Context<Initialize>,
+    id: u64,
+    roles: Roles,
+    policy: Policy,
+) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let accounts = &mut ctx.accounts;
+    accounts.validate(&roles, &policy)?;
+    let now = clock::now()?;
+
+    let vault_bump = accounts.create_vault(&id.to_le_bytes())?;
+    let share_bump = accounts.create_share_mint()?;
+    accounts.create_account(&accounts.treasury, &accounts.usdc_mint, TREASURY_SEED)?;
+    accounts.create_account(&accounts.escrow, &accounts.share_mint, ESCROW_SEED)?;
+    accounts.create_account(
+        &accounts.protocol_shares,
+        &accounts.share_mint,
+        PROTOCOL_SEED,
+    )?;
+    let address = *accounts.vault.address();
+    let (trader, trader_bump) = pda::find(&[TRADER_SEED, address.as_ref()])?;
+
+    write_discriminator(*accounts.vault.account())?;
+    // SAFETY: this handler holds no other reference to the new account's data.
+    let mut vault = unsafe { Account::<Vault>::load_mut(*accounts.vault.account())? };
+    vault.version = LAYOUT_VERSION;
+    vault.bump = vault_bump;
+    vault.trader_bump = trader_bump;
+    vault.share_bump = share_bump;
+    vault.id = id;
+    vault.usdc_mint = *accounts.usdc_mint.address();
+    vault.share_mint = *accounts.share_mint.address();
+    vault.treasury = *accounts.treasury.address();
+    vault.escrow = *accounts.escrow.address();
+    vault.protocol_shares = *accounts.protocol_shares.address();
+    vault.trader = trader;
+    vault.admin = roles.admin;
+    vault.guardian = roles.guardian;
+    vault.keeper = roles.keeper;
+    vault.policy = policy;
+    vault.updated_at = now;
+    vault.mark = PRICE_ONE;
+
+    let event = Initialized {
+        vault: address,
+        receipt: vault.next_receipt()?,
+        id,
+        admin: roles.admin,
+        guardian: roles.guardian,
+        keeper: roles.keeper,
+        usdc_mint: vault.usdc_mint,
+        share_mint: vault.share_mint,
+        at: now,
+    };
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    vault.record(&authority, &event)?;
+    vault.invariant()
+}
+
+/// Marks a new account as a Vault.
+fn write_discriminator(mut account: AccountView) -> Result<()> {
+    let mut data = account.try_borrow_mut()?;
+    data.get_mut(..Vault::DISCRIMINATOR.len())
+        .ok_or(VaultError::InvariantBroken)?
+        .copy_from_slice(Vault::DISCRIMINATOR);
+    Ok(())
+}

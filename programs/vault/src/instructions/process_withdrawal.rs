@@ -1,0 +1,133 @@
+//! The head of the queue: its value is fixed, its shares are burned, its USDC moves from idle to payable.
+
+use crate::{
+    clock,
+    error::VaultError,
+    event::WithdrawalProcessed,
+    quantity::Shares,
+    state::{exit::ProcessSummary, receipt::EventAuthority, Vault, Withdrawal},
+    token,
+};
+use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ProcessWithdrawal {
+    pub cranker: Signer,
+    #[account(mut)]
+    pub vault: Account<Vault>,
+    #[account(mut)]
+    pub withdrawal: Account<Withdrawal>,
+    #[account(mut)]
+    pub escrow: UncheckedAccount,
+    #[account(mut)]
+    pub share_mint: UncheckedAccount,
+    /// Where shares go back to. It is looked at only when some do, so that an owner without an account cannot jam the queue:
+    /// anyone may create one for them.
+    #[account(mut)]
+    pub owner_shares: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl ProcessWithdrawal {
+    #[inline(always)]
+    fn validate(&self) -> Result<()> {
+        let vault = &self.vault;
+        require!(
+            self.withdrawal.vault == *vault.address(),
+            VaultError::WrongVault
+        );
+        require!(
+            *self.escrow.address() == vault.escrow,
+            VaultError::WrongEscrow
+        );
+        require!(
+            *self.share_mint.address() == vault.share_mint,
+            VaultError::WrongShareMint
+        );
+        Ok(())
+    }
+
+    /// Burns and returns what was decided, and requires exactly that.
+    #[inline(always)]
+    fn move_shares(&self, decided: &ProcessSummary) -> Result<()> {
+        let escrowed = token::shares(&self.escrow)?;
+        let signer = self.vault.signer();
+        let seeds = signer.seeds();
+        if !decided.burned.is_zero() {
+            token::burn(
+                &self.escrow,
+                &self.share_mint,
+                self.vault.view(),
+                decided.burned,
+                &[CpiSigner::from(&seeds)],
+            );
+        }
+        if !decided.returned.is_zero() {
+            self.give_back(decided.returned, &[CpiSigner::from(&seeds)])?;
+        }
+        let left = escrowed.minus(decided.burned)?.minus(decided.returned)?;
+        require!(
+            token::shares(&self.escrow)? == left,
+            VaultError::UnexpectedEffect
+        );
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn give_back(&self, shares: Shares, signers: &[CpiSigner<'_, '_>]) -> Result<()> {
+        // Without the owner's check a cranker could take the shares.
+        token::require_account(
+            &self.owner_shares,
+            &self.vault.share_mint,
+            &self.withdrawal.owner,
+        )?;
+        let held = token::shares(&self.owner_shares)?;
+        token::transfer(
+            &self.escrow,
+            &self.owner_shares,
+            self.vault.view(),
+            shares.0,
+            signers,
+        );
+        require!(
+            token::shares(&self.owner_shares)? == held.plus(shares)?,
+            VaultError::UnexpectedEffect
+        );
+        Ok(())
+    }
+}
+
+pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let accounts = &mut ctx.accounts;
+    accounts.validate()?;
+
+    let decided = accounts
+        .vault
+        .process(&mut accounts.withdrawal, clock::now()?)?;
+    accounts.move_shares(&decided)?;
+
+    let event = WithdrawalProcessed {
+        vault: *accounts.vault.address(),
+        receipt: accounts.vault.next_receipt()?,
+        owner: accounts.withdrawal.owner,
+        number: accounts.withdrawal.number,
+        state: u64::from(decided.state),
+        burned: decided.burned.0,
+        returned: decided.returned.0,
+        value_at_request: decided.value_at_request.0,
+        value_now: decided.value_now.0,
+        paid: decided.paid.0,
+        forgone: decided.forgone.0,
+        at: decided.at,
+        fee: decided.fee,
+    };
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    accounts.vault.record(&authority, &event)?;
+    accounts.withdrawal.invariant()?;
+    accounts.vault.invariant()
+}

@@ -1,0 +1,39 @@
+//! The pause flags. Exits have none.
+
+use crate::{
+    clock,
+    event::PauseChanged,
+    state::{receipt::EventAuthority, Vault},
+};
+use anchor_lang::prelude::*;
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetPaused {
+    pub authority: Signer,
+    #[account(mut)]
+    pub vault: Account<Vault>,
+}
+
+pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let accounts = &mut ctx.accounts;
+    let at = accounts.vault.touch(clock::now()?)?;
+    let caller = *accounts.authority.address();
+    let changed = accounts.vault.set_paused(&caller, flags)?;
+
+    let event = PauseChanged {
+        vault: *accounts.vault.address(),
+        receipt: accounts.vault.next_receipt()?,
+        authority: caller,
+        before: u64::from(changed.before),
+        after: u64::from(changed.after),
+        at,
+    };
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    accounts.vault.record(&authority, &event)?;
+    accounts.vault.invariant()
+}

@@ -1,0 +1,66 @@
+//! Locked profit: it joins the exit price linearly (rule 4).
+//!
+//! One lock stands for all profits. A new profit p with period D merges with what is still locked, L with r seconds left, into L + p with
+//! t = ⌈(L · r + p · D) / (L + p)⌉ seconds left. t lies between r and D, so that neither is locked for longer than D from now nor loses
+//! all its time, and (L + p) / t ≤ L / r + p / D (Cauchy–Schwarz): the merged lock never releases more in a second than the two would
+//! have together. A tiny profit or donation barely moves t, so nobody can hold a large profit back with dust.
+
+use crate::{
+    error::VaultError,
+    math::wide::{mul_div, product, quotient},
+    quantity::{Rounding, UsdcAtoms},
+};
+use anchor_lang::prelude::*;
+
+/// Profit that is not yet released, and the time it still takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lock {
+    pub amount: UsdcAtoms,
+    pub seconds: u64,
+}
+
+impl Lock {
+    /// The lock `elapsed` seconds later: amount · (seconds − elapsed) / seconds, rounded up, so that touching it often releases nothing early.
+    #[inline(always)]
+    pub fn after(self, elapsed: u64) -> Result<Self> {
+        if self.amount.is_zero() || elapsed == 0 {
+            return Ok(self);
+        }
+        let seconds = self.seconds.saturating_sub(elapsed);
+        if seconds == 0 {
+            return Ok(Self {
+                amount: UsdcAtoms::ZERO,
+                seconds: 0,
+            });
+        }
+        let amount = mul_div(self.amount.0, seconds, self.seconds, Rounding::Up)?;
+        Ok(Self {
+            amount: UsdcAtoms(amount),
+            seconds,
+        })
+    }
+
+    /// The lock with `profit` added for `period` seconds (the module's formula).
+    #[inline(always)]
+    pub fn join(self, profit: UsdcAtoms, period: u64) -> Result<Self> {
+        let amount = self.amount.plus(profit)?;
+        if amount.is_zero() {
+            return Ok(self);
+        }
+        let weighted = product(self.amount.0, self.seconds)
+            .checked_add(product(profit.0, period))
+            .ok_or(VaultError::Overflow)?;
+        let seconds = quotient(weighted, amount.0, Rounding::Up)?;
+        Ok(Self { amount, seconds })
+    }
+
+    /// The lock after a loss, which eats it first, and what of the loss is left for all shares alike.
+    pub fn absorb(self, loss: UsdcAtoms) -> Result<(Self, UsdcAtoms)> {
+        let eaten = self.amount.min(loss);
+        let lock = Self {
+            amount: self.amount.minus(eaten)?,
+            ..self
+        };
+        Ok((lock, loss.minus(eaten)?))
+    }
+}

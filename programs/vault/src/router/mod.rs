@@ -1,0 +1,13 @@
+//! Jupiter, seen as an enemy: what a leg may say, which accounts it may see, and what must be as it was afterwards. The program is
+//! upgradeable, so nothing here trusts what it does: enforcement is by balances and bytes, never by decoding a route's plan.
+
+pub mod leg;
+pub mod path;
+pub mod route;
+pub mod table;
+
+pub use {
+    leg::Leg,
+    path::Path,
+    table::{Held, Table},
+};

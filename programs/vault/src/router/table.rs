@@ -1,0 +1,235 @@
+//! The accounts of a trade: one deduplicated table that all legs point into, checked once before any of them is called.
+
+use crate::{
+    constants::{AUTHORITY_PROGRAMS, ROUTER, SCRATCH_SEED, TOKEN_PROGRAM},
+    error::VaultError,
+    router::leg::Leg,
+    token,
+};
+use anchor_lang::{
+    __alloc::vec::Vec,
+    pinocchio::{
+        cpi::{invoke_signed_unchecked, CpiAccount, Signer},
+        instruction::{InstructionAccount, InstructionView},
+    },
+    prelude::*,
+    programs::System,
+    solana_program::hash::hashv,
+    Id,
+};
+
+/// A token account of the trader or the vault, and its bytes before the trade.
+pub struct Held {
+    view: AccountView,
+    before: [u8; token::ACCOUNT_LEN],
+}
+
+impl Held {
+    /// Remembers the account. Errors: `ScratchNotClean` where somebody else has a right to it (attacks 5, 6 and 21).
+    #[inline(always)]
+    pub fn new(view: &AccountView) -> Result<Self> {
+        let before = *token::bytes(view)?;
+        require!(token::is_clean(&before)?, VaultError::ScratchNotClean);
+        Ok(Self {
+            view: *view,
+            before,
+        })
+    }
+
+    #[inline(always)]
+    pub fn view(&self) -> &AccountView {
+        &self.view
+    }
+
+    #[inline(always)]
+    pub fn mint(&self) -> Result<Address> {
+        token::mint_of(&self.before)
+    }
+
+    #[inline(always)]
+    pub fn amount_before(&self) -> Result<u64> {
+        token::amount_of(&self.before)
+    }
+
+    #[inline(always)]
+    pub fn amount_now(&self) -> Result<u64> {
+        token::amount(&self.view)
+    }
+
+    /// Requires every byte but the balance to be what it was, and the account to be a token account still: mint, owner, delegate, state,
+    /// close authority, size and program (attacks 5 to 9). Errors: `AccountTampered`.
+    #[inline(always)]
+    pub fn require_intact(&self) -> Result<()> {
+        let now = token::bytes(&self.view).map_err(|_| VaultError::AccountTampered)?;
+        let (head, tail) = (..token::AMOUNT, token::AFTER_AMOUNT..);
+        let intact = now.get(head) == self.before.get(head) && now.get(tail.clone()) == self.before.get(tail);
+        require!(intact, VaultError::AccountTampered);
+        Ok(())
+    }
+}
+
+/// The table.
+pub struct Table<'a> {
+    views: &'a [AccountView],
+    infos: Vec<CpiAccount<'a>>,
+    held: Vec<Held>,
+    trader: &'a Address,
+}
+
+impl<'a> Table<'a> {
+    /// Checks every account of the table and remembers the trader's token accounts.
+    ///
+    /// Errors: `SignerInTrade`, `VaultAccountInTrade`, `AuthorityAccountInTrade`, `ScratchNotClean`.
+    pub fn new(views: &'a [AccountView], vault: &Address, trader: &'a Address) -> Result<Self> {
+        let mut infos = Vec::with_capacity(views.len());
+        let mut held = Vec::with_capacity(4);
+        for view in views {
+            // Neither the keeper nor the fee payer is ever seen by the router (attack 1).
+            require!(!view.is_signer(), VaultError::SignerInTrade);
+            if view.owned_by(&TOKEN_PROGRAM) {
+                if let Some(account) = token_account(view, vault, trader)? {
+                    held.push(account);
+                }
+            } else {
+                check_other(view)?;
+            }
+            infos.push(CpiAccount::from(view));
+        }
+        Ok(Self {
+            views,
+            infos,
+            held,
+            trader,
+        })
+    }
+
+    #[inline(always)]
+    pub fn trader(&self) -> &Address {
+        self.trader
+    }
+
+    /// Errors: `LegAccountOutOfTable`.
+    #[inline(always)]
+    pub fn view(&self, index: u8) -> Result<&AccountView> {
+        self.views
+            .get(usize::from(index))
+            .ok_or(VaultError::LegAccountOutOfTable.into())
+    }
+
+    /// Where `view` is among the trader's accounts.
+    #[inline(always)]
+    pub fn held_at(&self, view: &AccountView) -> Option<usize> {
+        self.held
+            .iter()
+            .position(|held| held.view.account_ptr() == view.account_ptr())
+    }
+
+    #[inline(always)]
+    pub fn held(&self, at: usize) -> Result<&Held> {
+        self.held.get(at).ok_or(VaultError::LegSource.into())
+    }
+
+    /// Requires the account to be the scratch account of its mint: the one at the address that only this program can sign for.
+    ///
+    /// The bump is searched by hashing alone. That the address is off the curve needs no proof here: `create_scratch` signed for it.
+    /// Errors: `LegSource`.
+    #[inline(always)]
+    pub fn require_scratch(&self, at: usize, vault: &Address) -> Result<()> {
+        let held = self.held(at)?;
+        let mint = held.mint()?;
+        let found = (0..=u8::MAX).rev().any(|bump| {
+            let hash = hashv(&[
+                SCRATCH_SEED,
+                vault.as_ref(),
+                mint.as_ref(),
+                &[bump],
+                crate::ID.as_ref(),
+                b"ProgramDerivedAddress",
+            ]);
+            hash.to_bytes() == *held.view.address().as_array()
+        });
+        require!(found, VaultError::LegSource);
+        Ok(())
+    }
+
+    /// Calls the router. The only signer is the trader, and it is read-only, so that its lamports and its owner are out of reach
+    /// (attack 13). The writable flag of any other account is the transaction's.
+    #[inline(always)]
+    pub fn call(&self, leg: &Leg, signer: &Signer<'_, '_>) -> Result<()> {
+        let mut metas = Vec::with_capacity(leg.accounts.len());
+        for index in &leg.accounts {
+            let view = self.view(*index)?;
+            let is_trader = view.address() == self.trader;
+            metas.push(InstructionAccount::new(
+                view.address(),
+                view.is_writable() && !is_trader,
+                is_trader,
+            ));
+        }
+        // SAFETY: no account of the table is borrowed: the vault's and other accounts of this program were refused.
+        unsafe {
+            invoke_signed_unchecked(
+                &InstructionView {
+                    program_id: &ROUTER,
+                    accounts: &metas,
+                    data: &leg.data,
+                },
+                &self.infos,
+                core::slice::from_ref(signer),
+            );
+        }
+        Ok(())
+    }
+
+    /// Requires every account of the trader to be what it was, balances too but for the one at `except`, which is swept by measure.
+    ///
+    /// Errors: `AccountTampered`, `ScratchResidue`.
+    #[inline(always)]
+    pub fn require_untouched(&self, except: usize) -> Result<()> {
+        for (at, held) in self.held.iter().enumerate() {
+            held.require_intact()?;
+            // A residue kept back in a scratch account would be a later trade's loot (attack 12).
+            require!(
+                at == except || held.amount_now()? == held.amount_before()?,
+                VaultError::ScratchResidue
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A token account or mint: refused if the vault controls it (attacks 10 and 14), remembered if the trader does.
+#[inline(always)]
+fn token_account(view: &AccountView, vault: &Address, trader: &Address) -> Result<Option<Held>> {
+    // SAFETY: read here only; no CPI runs meanwhile.
+    let data = unsafe { view.borrow_unchecked() };
+    let Ok(bytes) = <&[u8; token::ACCOUNT_LEN]>::try_from(data) else {
+        require!(
+            token::mint_authority(data) != Some(vault.as_array()),
+            VaultError::VaultAccountInTrade
+        );
+        return Ok(None);
+    };
+    let owner = token::owner_of(bytes)?;
+    require!(owner != *vault, VaultError::VaultAccountInTrade);
+    if owner == *trader {
+        return Held::new(view).map(Some);
+    }
+    Ok(None)
+}
+
+/// Any other account: never one of this program's, and not writable where a signature could leave a right behind (attack 15).
+#[inline(always)]
+fn check_other(view: &AccountView) -> Result<()> {
+    require!(
+        !view.owned_by(&crate::ID),
+        VaultError::VaultAccountInTrade
+    );
+    if view.is_writable() {
+        // A system account with data is a nonce.
+        let nonce = !view.is_data_empty() && view.owned_by(&System::id());
+        let authority = AUTHORITY_PROGRAMS.iter().any(|id| view.owned_by(id));
+        require!(!nonce && !authority, VaultError::AuthorityAccountInTrade);
+    }
+    Ok(())
+}

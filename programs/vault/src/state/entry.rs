@@ -1,0 +1,61 @@
+//! Coming in: a deposit.
+
+use crate::{
+    constants::PAUSE_DEPOSITS,
+    error::VaultError,
+    math::shares::shares_for,
+    quantity::{Shares, UsdcAtoms},
+    state::{FeeSummary, Vault},
+};
+use anchor_lang::prelude::*;
+
+/// What a deposit mints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MintSummary {
+    pub amount: UsdcAtoms,
+    pub shares: Shares,
+    /// The high NAV that the shares were priced at.
+    pub nav: UsdcAtoms,
+    pub fee: FeeSummary,
+    pub at: i64,
+}
+
+impl Vault {
+    /// Takes `amount` in and decides the shares for it, at the high NAV and rounded down.
+    ///
+    /// Errors: `DepositsPaused`, `DepositTooSmall`, `DepositOverCap`, `TooFewShares`.
+    #[inline(always)]
+    pub fn deposit(
+        &mut self,
+        amount: UsdcAtoms,
+        min_shares: Shares,
+        now: i64,
+    ) -> Result<MintSummary> {
+        require!(!self.is_paused(PAUSE_DEPOSITS), VaultError::DepositsPaused);
+        require!(
+            amount.0 >= self.policy.min_deposit,
+            VaultError::DepositTooSmall
+        );
+        let at = self.touch(now)?;
+        let fee = self.accrue()?;
+        let nav = self.nav_high()?;
+        require!(
+            nav.plus(amount)? <= self.policy.deposit_cap(),
+            VaultError::DepositOverCap
+        );
+        let shares = shares_for(amount, nav, self.supply())?;
+        require!(
+            !shares.is_zero() && shares >= min_shares,
+            VaultError::TooFewShares
+        );
+        self.idle = UsdcAtoms(self.idle).plus(amount)?.0;
+        self.shares = self.supply().plus(shares)?.0;
+        Ok(MintSummary {
+            amount,
+            shares,
+            nav,
+            fee,
+            at,
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! Fee accrual, donations and losses.
+
+use crate::{
+    error::VaultError,
+    math::fee::due,
+    quantity::{Shares, UsdcAtoms},
+    state::Vault,
+};
+use anchor_lang::{
+    bytemuck::{Pod, Zeroable},
+    prelude::*,
+};
+
+/// What an accrual charged: USDC atoms, and share atoms for the protocol.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, IdlType)]
+#[bytemuck(crate = "anchor_lang::bytemuck")]
+pub struct FeeSummary {
+    pub growth: u64,
+    pub silver: u64,
+    pub ecosystem: u64,
+    pub growth_shares: u64,
+}
+
+impl Vault {
+    /// Charges the fee that is due and sets the mark to the price after it. Whoever leaves and comes back finds the mark where it was
+    /// (attack 27), and a recovered loss is not charged: the mark only rises.
+    #[inline(always)]
+    pub fn accrue(&mut self) -> Result<FeeSummary> {
+        let fee = due(self.book()?, self.supply(), self.mark, self.policy.terms()?)?;
+        let summary = match fee {
+            None => FeeSummary::default(),
+            Some(fee) => {
+                self.mark = fee.mark;
+                self.shares = self.supply().plus(fee.growth_shares)?.0;
+                self.protocol_shares_owed = Shares(self.protocol_shares_owed)
+                    .plus(fee.growth_shares)?
+                    .0;
+                self.owed_silver = UsdcAtoms(self.owed_silver).plus(fee.parts.silver)?.0;
+                self.owed_ecosystem = UsdcAtoms(self.owed_ecosystem).plus(fee.parts.ecosystem)?.0;
+                FeeSummary {
+                    growth: fee.parts.growth.0,
+                    silver: fee.parts.silver.0,
+                    ecosystem: fee.parts.ecosystem.0,
+                    growth_shares: fee.growth_shares.0,
+                }
+            }
+        };
+        self.pay_owed()?;
+        Ok(summary)
+    }
+
+    /// Moves owed fees from idle to the reserves, as far as unlocked idle covers them: silver first.
+    #[inline(always)]
+    fn pay_owed(&mut self) -> Result<()> {
+        if self.owed_silver == 0 && self.owed_ecosystem == 0 {
+            return Ok(());
+        }
+        let silver = UsdcAtoms(self.owed_silver).min(self.free()?);
+        self.idle = UsdcAtoms(self.idle).minus(silver)?.0;
+        self.owed_silver = UsdcAtoms(self.owed_silver).minus(silver)?.0;
+        self.reserved_silver = UsdcAtoms(self.reserved_silver).plus(silver)?.0;
+        let ecosystem = UsdcAtoms(self.owed_ecosystem).min(self.free()?);
+        self.idle = UsdcAtoms(self.idle).minus(ecosystem)?.0;
+        self.owed_ecosystem = UsdcAtoms(self.owed_ecosystem).minus(ecosystem)?.0;
+        self.reserved_ecosystem = UsdcAtoms(self.reserved_ecosystem).plus(ecosystem)?.0;
+        Ok(())
+    }
+
+    /// The protocol's shares that are to be minted now.
+    #[inline(always)]
+    pub fn take_protocol_shares(&mut self) -> Shares {
+        let owed = Shares(self.protocol_shares_owed);
+        self.protocol_shares_owed = 0;
+        owed
+    }
+
+    /// Records `held − recorded` as a donation, locked like a profit: it can move no price at once (attacks 24 and 25).
+    ///
+    /// Errors: `NoDonation`, `InvariantBroken` where the treasury holds less than is recorded.
+    pub fn donate(&mut self, held: UsdcAtoms, now: i64) -> Result<UsdcAtoms> {
+        let recorded = self.recorded_cash()?;
+        require!(held >= recorded, VaultError::InvariantBroken);
+        let donation = held.minus(recorded)?;
+        require!(!donation.is_zero(), VaultError::NoDonation);
+        self.touch(now)?;
+        self.earn(donation)?;
+        Ok(donation)
+    }
+
+    /// Adds cash that has arrived to idle and locks it.
+    #[inline(always)]
+    pub fn earn(&mut self, profit: UsdcAtoms) -> Result<()> {
+        self.idle = UsdcAtoms(self.idle).plus(profit)?.0;
+        self.relock(profit)
+    }
+
+    /// Locks cash that is idle already.
+    #[inline(always)]
+    pub fn relock(&mut self, amount: UsdcAtoms) -> Result<()> {
+        let lock = self.lock().join(amount, self.policy.unlock_seconds()?)?;
+        self.set_lock(lock);
+        Ok(())
+    }
+
+    /// Takes a loss of idle cash: locked profit first, then all shares alike, escrowed ones included. Reserves are not touched.
+    pub fn lose(&mut self, loss: UsdcAtoms) -> Result<()> {
+        let (lock, _) = self.lock().absorb(loss)?;
+        self.idle = UsdcAtoms(self.idle).minus(loss)?.0;
+        self.set_lock(lock);
+        Ok(())
+    }
+}
