@@ -1,10 +1,17 @@
-import { AccountLayout, getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import assert from "node:assert/strict";
+import { AccountLayout, getAssociatedTokenAddressSync, MintLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { MARKET_PROGRAM_ID, type MarketPool, programAuthority } from "../../keeper/sim/market/index.ts";
+import {
+  addLiquidity,
+  createPool,
+  MARKET_PROGRAM_ID,
+  type MarketPool,
+  poolAddress,
+  programAuthority,
+} from "../../keeper/sim/market/index.ts";
+import { decodePool } from "../../keeper/src/feeds/pools/market.ts";
 import type { Chain, LoadedProgram, Sent } from "./chain.ts";
-import { makePool, readPool } from "./market.ts";
 import { releasedProgram } from "./program.ts";
-import { balance, putMint } from "./tokens.ts";
 
 /** The released market program, where it belongs. */
 export function marketProgram(): LoadedProgram {
@@ -13,7 +20,7 @@ export function marketProgram(): LoadedProgram {
 
 const RENT_EXEMPT = 10_000_000n;
 
-/** One trader before the market program. Token accounts come out of nothing; pools are made by the program's own instructions. */
+/** One trader before the market program alone. Tokens come out of nothing; pools are made by the program's own instructions. */
 export class TestMarket {
   readonly chain: Chain;
   readonly trader = Keypair.generate();
@@ -22,11 +29,14 @@ export class TestMarket {
     this.chain = chain;
   }
 
-  /** A plain SPL mint of six decimals. */
+  /** A plain SPL mint of six decimals that nobody can mint. */
   mint(): PublicKey {
     const address = Keypair.generate().publicKey;
-    putMint(this.chain, address, 6);
-    return address;
+    const nobody = { mintAuthorityOption: 0, mintAuthority: PublicKey.default } as const;
+    const noFreeze = { freezeAuthorityOption: 0, freezeAuthority: PublicKey.default } as const;
+    const data = new Uint8Array(MintLayout.span);
+    MintLayout.encode({ ...nobody, ...noFreeze, supply: 0n, decimals: 6, isInitialized: true }, data);
+    return this.#put(address, data);
   }
 
   /** Gives `owner` an associated token account with exactly `amount` atoms, whatever it had before. */
@@ -49,8 +59,7 @@ export class TestMarket {
       },
       data,
     );
-    this.chain.setAccount(address, { lamports: RENT_EXEMPT, owner: TOKEN_PROGRAM_ID, data, executable: false });
-    return address;
+    return this.#put(address, data);
   }
 
   /** Empty program token accounts of the shared routes' authority `id`. */
@@ -59,8 +68,9 @@ export class TestMarket {
   }
 
   /** Atoms in a token account; 0 when it does not exist. */
-  balance(account: PublicKey): Promise<bigint> {
-    return balance(this.chain, account);
+  async balance(account: PublicKey): Promise<bigint> {
+    const found = await this.chain.account(account);
+    return found === undefined ? 0n : AccountLayout.decode(found.data).amount;
   }
 
   /** Creates a pool with `reserves` of `mints`, both in the same order. */
@@ -70,16 +80,31 @@ export class TestMarket {
     reserves: readonly [bigint, bigint],
     feeBps = 30,
   ): Promise<MarketPool> {
-    const holds = [
-      [x, reserves[0]],
-      [y, reserves[1]],
+    const provider = Keypair.generate();
+    const contributions = [
+      { mint: x, amount: reserves[0] },
+      { mint: y, amount: reserves[1] },
     ] as const;
-    return this.load(await makePool(this.chain, { label, feeBps, holds }));
+    for (const { mint, amount } of contributions) this.fund(provider.publicKey, mint, amount);
+    const payer = this.chain.feePayer.publicKey;
+    const sent = await this.chain.send(
+      [
+        ...createPool({ payer, mints: [x, y], feeBps, label }),
+        addLiquidity({ provider: provider.publicKey, label, contributions }),
+      ],
+      [provider],
+    );
+    assert.ok(sent.ok, sent.logs.join("\n"));
+    return this.load(poolAddress([x, y], label)[0]);
   }
 
   /** A pool as its account is now. */
-  load(address: PublicKey | string): Promise<MarketPool> {
-    return readPool(this.chain, new PublicKey(address));
+  async load(address: PublicKey | string): Promise<MarketPool> {
+    const key = new PublicKey(address);
+    const found = await this.chain.account(key);
+    const pool = found && decodePool(found.data);
+    assert(pool, `no pool at ${key}`);
+    return { ...pool, address: key.toBase58() };
   }
 
   /** Sends instructions; the trader signs where one of them asks for it. */
@@ -88,5 +113,10 @@ export class TestMarket {
     const signers = instructions.flatMap(({ keys }) => keys.filter(({ isSigner }) => isSigner));
     const asked = signers.some(({ pubkey }) => pubkey.equals(publicKey));
     return this.chain.send(instructions, asked ? [this.trader] : []);
+  }
+
+  #put(address: PublicKey, data: Uint8Array): PublicKey {
+    this.chain.setAccount(address, { lamports: RENT_EXEMPT, owner: TOKEN_PROGRAM_ID, data, executable: false });
+    return address;
   }
 }

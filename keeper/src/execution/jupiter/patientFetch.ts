@@ -43,14 +43,10 @@ export function patientFetch(runtime: Runtime, deadline: DurationMs): typeof fet
 
 /** The body is read here, within the deadline: an answer can stall after its headers. */
 async function once(input: string | URL | Request, init: RequestInit): Promise<Response> {
-  const { status, statusText, headers, ...answer } = await read(input, init);
-  return new Response(status === 204 ? null : answer.body, { status, statusText, headers });
-}
-
-async function read(input: string | URL | Request, init: RequestInit) {
   const response = await fetch(input, init);
   const { status, statusText, headers } = response;
-  return { status, statusText, headers, body: await response.arrayBuffer() };
+  const body = await response.arrayBuffer();
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
 }
 
 function pause(attempt: number, answer: Response | undefined): DurationMs {

@@ -9,13 +9,14 @@ import { withTokenAccounts } from "./withTokenAccounts.ts";
 /** Jupiter v6. */
 export const JUPITER_PROGRAM: Address = "JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4";
 
-/** The exact-in routes by discriminator: where the authority stands, and in v2 where the scalars begin. */
-const ROUTES: ReadonlyMap<string, { readonly authority: number; readonly scalars?: number }> = new Map([
-  ["e517cb977ae3ad2a", { authority: 1 }],
-  ["c1209b3341d69c81", { authority: 2 }],
-  ["bb64facc31c4af14", { authority: 0, scalars: 8 }],
-  ["d19853937cfed8e9", { authority: 1, scalars: 9 }],
-]);
+/** The exact-in routes by discriminator: where the authority stands, in v1 the fee account, in v2 where the scalars begin. */
+const ROUTES: ReadonlyMap<string, { readonly authority: number; readonly fee?: number; readonly scalars?: number }> =
+  new Map([
+    ["e517cb977ae3ad2a", { authority: 1, fee: 6 }],
+    ["c1209b3341d69c81", { authority: 2, fee: 9 }],
+    ["bb64facc31c4af14", { authority: 0, scalars: 8 }],
+    ["d19853937cfed8e9", { authority: 1, scalars: 9 }],
+  ]);
 
 /**
  * The instruction of a quote, with the request's own accounts in it.
@@ -39,6 +40,7 @@ export function routeInstruction(
   if (answer.accounts.some(({ isSigner, pubkey }) => isSigner && pubkey !== taker)) {
     throw invalid("somebody else than the taker would have to sign");
   }
+  if (form.fee !== undefined && answer.accounts[form.fee]?.pubkey !== JUPITER_PROGRAM) throw invalid("it takes a fee");
   if (form.scalars !== undefined) checkScalars(quote, data, form.scalars);
   const instruction: RouteInstruction = {
     programId: publicKey(answer.programId),
