@@ -96,6 +96,7 @@ export async function startMarket(options: MarketOptions): Promise<Market> {
       exchanges: exchanges?.urls ?? {},
       vault: vault.toBase58(),
       usdcMint: mints.USDC.toBase58(),
+      symbols: Object.fromEntries(Object.entries(mints).map(([symbol, mint]) => [mint.toBase58(), symbol])),
       poolProgram: MARKET_PROGRAM,
     };
     publishEndpoints(options.chainDir, process.pid, endpoints);

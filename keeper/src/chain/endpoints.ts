@@ -14,6 +14,8 @@ export interface Endpoints {
   readonly exchanges: Readonly<Record<VenueId, { readonly rest: string; readonly ws: string }>>;
   readonly vault: Address;
   readonly usdcMint: Address;
+  /** Names of the mints that the keeper knows, USDC among them. */
+  readonly symbols: Readonly<Record<Address, string>>;
   /** The program whose pools the cycle engine watches. */
   readonly poolProgram: Address;
 }
