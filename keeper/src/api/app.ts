@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,8 +40,7 @@ export async function ensureApp(options: EnsureAppOptions = {}): Promise<string>
   const draft = join(workshop, "dist");
   try {
     await build(root, draft);
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(draft, dist);
+    moveIntoPlace(draft, dist);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
@@ -78,6 +77,16 @@ async function build(root: string, outDir: string): Promise<void> {
     throw new EmpireError("UNSUPPORTED", `the page could not be built; "npm run build:app" shows why: ${why}`);
   } finally {
     process.off("exit", stop);
+  }
+}
+
+function moveIntoPlace(draft: string, dist: string): void {
+  rmSync(dist, { recursive: true, force: true });
+  try {
+    renameSync(draft, dist);
+  } catch (error) {
+    // Another run may have put its own there in this moment, which is the same.
+    if (!existsSync(join(dist, "index.html"))) throw error;
   }
 }
 

@@ -1,0 +1,53 @@
+import { PublicKey } from "@solana/web3.js";
+
+/** Where the vault is read. */
+export interface Source {
+  readonly rpcUrl: string;
+  readonly wsUrl: string;
+  readonly vault: PublicKey;
+}
+
+/**
+ * From the URL (`?rpc=…&vault=…`, and `&ws=…` where the WebSocket is not at the RPC's own address or the next port), or
+ * else from the keeper that serves this page.
+ *
+ * @throws Error that says what to write.
+ */
+export async function readSource(location: Location): Promise<Source> {
+  const query = new URLSearchParams(location.search);
+  const rpc = query.get("rpc");
+  const vault = query.get("vault");
+  if (rpc !== null && vault !== null) return source({ rpcUrl: rpc, wsUrl: query.get("ws") ?? webSocketOf(rpc), vault });
+  if (rpc !== null || vault !== null) throw new Error(`Name both: ?rpc=URL&vault=ADDRESS. ${EXAMPLE}`);
+  const response = await fetch("/api/config").catch(() => undefined);
+  if (!response?.ok) throw new Error(`No keeper serves this page, so name what to read. ${EXAMPLE}`);
+  return source((await response.json()) as Named);
+}
+
+const EXAMPLE = "Example: ?rpc=http://127.0.0.1:8899&vault=4Nd1mY…";
+
+interface Named {
+  readonly rpcUrl: string;
+  readonly wsUrl: string;
+  readonly vault: string;
+}
+
+function source({ rpcUrl, wsUrl, vault }: Named): Source {
+  if (!URL.canParse(rpcUrl) || !/^https?:$/.test(new URL(rpcUrl).protocol)) {
+    throw new Error(`"${rpcUrl}" is no RPC address: it begins with http:// or https://.`);
+  }
+  try {
+    return { rpcUrl, wsUrl, vault: new PublicKey(vault) };
+  } catch {
+    throw new Error(`"${vault}" is no address of an account: it has 32 bytes in base58.`);
+  }
+}
+
+/** As @solana/web3.js does it: with a port, the WebSocket is at the next one. */
+function webSocketOf(rpcUrl: string): string {
+  if (!URL.canParse(rpcUrl)) return rpcUrl;
+  const url = new URL(rpcUrl);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  if (url.port !== "") url.port = String(Number(url.port) + 1);
+  return url.toString();
+}

@@ -1,0 +1,27 @@
+import { PublicKey } from "@solana/web3.js";
+import { VAULT_PROGRAM_ID } from "../../../keeper/src/vault/program.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { Card, Facts } from "./Card.tsx";
+import { Name } from "./Name.tsx";
+
+/** Who may do what, and the accounts to look up elsewhere. */
+export function Roles({ snapshot: { vault } }: { readonly snapshot: Snapshot }) {
+  const name = (label: string, key: PublicKey) => <Name text={key.toBase58()} label={label} />;
+  const pending = vault.pendingAdmin.equals(PublicKey.default) ? [] : [["Next admin", vault.pendingAdmin] as const];
+  const keys = [
+    ["Admin, after the timelock", vault.admin],
+    ...pending,
+    ["Guardian, may pause", vault.guardian],
+    ["Keeper, trades within limits", vault.keeper],
+    ["Trader, signs router calls", vault.trader],
+    ["Treasury account", vault.treasury],
+    ["Share mint", vault.shareMint],
+    ["USDC mint", vault.usdcMint],
+    ["Program", VAULT_PROGRAM_ID],
+  ] as const;
+  return (
+    <Card id="roles" title="Roles and accounts">
+      <Facts rows={keys.map(([label, key]) => [label, name(label, key)])} />
+    </Card>
+  );
+}
