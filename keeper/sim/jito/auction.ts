@@ -3,9 +3,10 @@ import bs58 from "bs58";
 import type { BundleResult } from "jito-ts/dist/gen/block-engine/bundle.js";
 import { durationMs } from "../../src/domain/quantity.ts";
 import type { Cancel, Runtime } from "../../src/runtime.ts";
+import { type Bid, bidOf, reasonOf } from "./bid.ts";
 import { admit, type Bundle } from "./bundle.ts";
 import type { BundleTarget } from "./target.ts";
-import { declaredTip, MINIMUM_TIP, TIP_ACCOUNTS } from "./tip.ts";
+import { MINIMUM_TIP } from "./tip.ts";
 
 /** The one leader of the embedded chain: an address that nobody else has. */
 export const LEADER = bs58.encode(createHash("sha256").update("empire embedded leader").digest());
@@ -22,11 +23,6 @@ interface Entry {
   status: InflightStatus;
   landedSlot: number | undefined;
   finalized: boolean;
-}
-
-interface Bid {
-  readonly tip: bigint;
-  readonly failure?: { readonly failed: number; readonly reason: string };
 }
 
 /** Collects bundles and every 50 ms gives the chain the best-paying ones first, each whole or not at all. */
@@ -99,26 +95,12 @@ export class Auction {
   #hold(): void {
     this.#pending = undefined;
     this.#round += 1;
-    const bids = this.#waiting.map((entry) => ({ entry, bid: this.#bid(entry.bundle) }));
+    const bids = this.#waiting.map((entry) => ({ entry, bid: bidOf(entry.bundle, this.#target) }));
     this.#waiting = [];
     bids.sort((a, b) => (a.bid.tip === b.bid.tip ? 0 : a.bid.tip < b.bid.tip ? 1 : -1));
     bids.forEach(({ entry, bid }, index) => {
       this.#run(entry, bid, index);
     });
-  }
-
-  /**
-   * What the bundle pays: its own transfers, or when those are too small, what its transactions pay when each is
-   * simulated alone. A tip by CPI in a transaction that needs an earlier one of its bundle is therefore not seen.
-   */
-  #bid({ transactions, wire }: Bundle): Bid {
-    const declared = transactions.reduce((sum, transaction) => sum + declaredTip(transaction), 0n);
-    if (declared >= MINIMUM_TIP) return { tip: declared };
-    const runs = wire.map((bytes) => this.#target.simulate(bytes, TIP_ACCOUNTS));
-    const tip = runs.reduce((sum, run) => sum + run.gained, 0n);
-    const failed = runs.findIndex((run) => run.error !== undefined);
-    const reason = runs[failed]?.error;
-    return reason === undefined ? { tip } : { tip, failure: { failed, reason } };
   }
 
   #run(entry: Entry, { tip, failure }: Bid, bundleIndex: number): void {
@@ -130,12 +112,16 @@ export class Auction {
       this.#tell({ bundleId, rejected: { stateAuctionBidRejected } });
       return;
     }
-    const run =
-      tip < MINIMUM_TIP && failure ? { ok: false as const, ...failure } : this.#target.executeBundle(entry.bundle.wire);
-    if (!run.ok) {
+    // A bundle that fails alone before it has paid has nothing to win an auction with.
+    const lost = tip < MINIMUM_TIP ? failure : undefined;
+    const run = lost ? undefined : this.#target.executeBundle(entry.bundle.wire);
+    if (!run?.ok) {
       entry.status = "Failed";
-      const txSignature = entry.bundle.signatures[run.failed] ?? "";
-      this.#tell({ bundleId, rejected: { simulationFailure: { txSignature, msg: run.reason } } });
+      const failed = run?.failed ?? lost?.failed ?? 0;
+      const last = run?.executed.at(-1);
+      const msg = lost?.reason ?? (last ? reasonOf(last) : "the bundle failed");
+      const txSignature = entry.bundle.signatures[failed] ?? "";
+      this.#tell({ bundleId, rejected: { simulationFailure: { txSignature, msg } } });
       return;
     }
     entry.status = "Landed";

@@ -14,8 +14,9 @@ const LOOPBACK = "127.0.0.1";
 export interface BlockEngineOptions {
   readonly runtime: Runtime;
   readonly target: BundleTarget;
-  /** Of the JSON-RPC; 0 takes a free one. The gRPC service always takes a free one unless `grpcPort` is given. */
-  readonly port: number;
+  /** Of the JSON-RPC; a free one when none is given. */
+  readonly port?: number;
+  /** Of the gRPC service, likewise. */
   readonly grpcPort?: number;
   /** Requests a second and address. Jito's defaults: 1 for JSON-RPC, 5 for gRPC. */
   readonly limit?: { readonly jsonRpc?: number; readonly grpc?: number };
@@ -38,7 +39,7 @@ export async function startBlockEngine(options: BlockEngineOptions): Promise<Run
   const auction = new Auction(runtime, target);
   const http = jsonRpcServer({ auction, target, limit: new RateLimit(runtime, options.limit?.jsonRpc ?? 1) });
   const grpc = grpcServer({ auction, target, limit: new RateLimit(runtime, options.limit?.grpc ?? 5) });
-  const httpPort = await listenHttp(http, options.port);
+  const httpPort = await listenHttp(http, options.port ?? 0);
   const grpcPort = await listenGrpc(grpc, options.grpcPort ?? 0).catch((error: unknown) => {
     http.close();
     throw error;

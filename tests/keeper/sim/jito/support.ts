@@ -2,7 +2,7 @@ import { getTransactionDecoder, lamports, signature } from "@solana/kit";
 import { Keypair, PublicKey, SystemProgram, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import bs58 from "bs58";
 import { FailedTransactionMetadata, LiteSVM } from "litesvm";
-import type { BundleRun, BundleTarget } from "../../../../keeper/sim/jito/target.ts";
+import type { BundleRun, BundleTarget, Ran } from "../../../../keeper/sim/jito/target.ts";
 import { TIP_ACCOUNTS } from "../../../../keeper/sim/jito/tip.ts";
 import { millis } from "../../../../keeper/src/domain/quantity.ts";
 import type { Cancel, Runtime } from "../../../../keeper/src/runtime.ts";
@@ -68,28 +68,38 @@ export class LitesvmTarget implements BundleTarget {
 
   executeBundle(transactions: readonly Uint8Array[]): BundleRun {
     const before = this.#svm.toBytes();
+    const executed: Ran[] = [];
     for (const [failed, bytes] of transactions.entries()) {
-      const result = this.#svm.sendTransaction(getTransactionDecoder().decode(bytes));
-      if (!(result instanceof FailedTransactionMetadata)) continue;
+      executed.push(this.#run(bytes));
+      if (executed.at(-1)?.err === null) continue;
       this.#svm = LiteSVM.fromBytes(before);
-      return { ok: false, failed, reason: result.err().toString() };
+      return { ok: false, failed, executed };
     }
     this.slot += 1;
     for (const bytes of transactions) this.#landed.set(signatureOf(bytes), this.slot);
     return { ok: true, slot: this.slot };
   }
 
-  execute(transaction: Uint8Array): void {
-    this.executeBundle([transaction]);
+  execute(transaction: Uint8Array): Ran {
+    return this.#run(transaction);
   }
 
-  simulate(transaction: Uint8Array, accounts: readonly string[]): { gained: bigint; error?: string } {
+  simulate(transaction: Uint8Array) {
     const before = this.#svm.toBytes();
-    const held = accounts.reduce((sum, account) => sum + this.balance(account), 0n);
-    const result = this.#svm.sendTransaction(getTransactionDecoder().decode(transaction));
-    const gained = accounts.reduce((sum, account) => sum + this.balance(account), 0n) - held;
+    const run = this.#run(transaction);
+    const posts = new Map(TIP_ACCOUNTS.map((address) => [address, { lamports: this.balance(address) }]));
     this.#svm = LiteSVM.fromBytes(before);
-    return result instanceof FailedTransactionMetadata ? { gained: 0n, error: result.toString() } : { gained };
+    return { ...run, posts };
+  }
+
+  account(address: string) {
+    return { lamports: this.balance(address) };
+  }
+
+  #run(transaction: Uint8Array): Ran {
+    const result = this.#svm.sendTransaction(getTransactionDecoder().decode(transaction));
+    const failed = result instanceof FailedTransactionMetadata;
+    return failed ? { err: result.err().toString(), logs: result.meta().logs() } : { err: null, logs: result.logs() };
   }
 
   status(name: string) {
