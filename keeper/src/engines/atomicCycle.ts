@@ -7,7 +7,7 @@ import type { MarketState } from "../domain/state.ts";
 import { amountsOf, bestInput, type Hop, marginalEdge } from "./cycleAmount.ts";
 import { type Cycle, CycleIndex } from "./cycleIndex.ts";
 import { tipFor } from "./cycleTip.ts";
-import { smaller } from "./smaller.ts";
+import { larger, smaller } from "./extremes.ts";
 
 export interface AtomicCycleParams {
   /** The mint that the vault's treasury holds. */
@@ -100,7 +100,7 @@ function propose(
   if (tip === undefined) return "profit_below_minimum";
   const expectedProfit = usdcAtoms(amountOut - amountIn - tip.usdc);
   const asked = usdcAtoms(divCeil(expectedProfit * BigInt(params.minProfitShareBps), 10_000n));
-  const minProfit = asked > vault.minProfit ? asked : vault.minProfit;
+  const minProfit = larger(asked, vault.minProfit);
   if (expectedProfit <= 0n || expectedProfit < minProfit) return "profit_below_minimum";
   return {
     engine: "atomic_cycle",

@@ -23,10 +23,10 @@ export interface CexSpreadParams {
   readonly maxNotional: UsdcAtoms;
 }
 
-/** 0.15 %, the user's own threshold, and 10,000 USDC a trade. */
+/** 0.15 %, the user's own threshold, 0.05 % for the last unit, so that what may fail is worth its risk, and 10,000 USDC a trade. */
 export const CEX_SPREAD_DEFAULTS: CexSpreadParams = {
   minEdge: ppm(1500),
-  marginalEdge: ppm(0),
+  marginalEdge: ppm(500),
   maxNotional: usdcAtoms(10_000_000_000n),
 };
 

@@ -1,6 +1,6 @@
 import { constantProductOut } from "../book/constantProduct.ts";
 import { divFloor, type Ppm, ppm } from "../domain/quantity.ts";
-import { smaller } from "./smaller.ts";
+import { smaller } from "./extremes.ts";
 
 /** A pool as one hop sees it. */
 export interface Hop {

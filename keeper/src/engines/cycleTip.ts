@@ -1,6 +1,6 @@
 import { LAMPORTS_PER_SOL, type VaultView } from "../domain/pool.ts";
 import { divCeil, divFloor, type Lamports, lamports, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
-import { smaller } from "./smaller.ts";
+import { smaller } from "./extremes.ts";
 
 /** The block engine refuses less. */
 export const MIN_TIP = lamports(1_000n);

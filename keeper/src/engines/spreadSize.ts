@@ -2,8 +2,8 @@ import type { CommonLot } from "../book/lot.ts";
 import { QUOTE_UNIT } from "../book/notional.ts";
 import { divFloor, type Ppm } from "../domain/quantity.ts";
 import type { Book } from "../domain/state.ts";
+import { smaller } from "./extremes.ts";
 import { pays, priceEdge } from "./priceEdge.ts";
-import { smaller } from "./smaller.ts";
 
 /**
  * How many common lots to buy from `buy`'s asks and sell to `sell`'s bids: both books are walked together, level by level,

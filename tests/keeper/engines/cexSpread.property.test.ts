@@ -6,7 +6,7 @@ import { ppm, usdcAtoms } from "../../../keeper/src/domain/quantity.ts";
 import { CEX_SPREAD_DEFAULTS, cexSpread } from "../../../keeper/src/engines/cexSpread.ts";
 import { announced, book, market, Session, type Side } from "../book/support.ts";
 
-const PARAMS = { ...CEX_SPREAD_DEFAULTS, minEdge: ppm(0), maxNotional: usdcAtoms(10n ** 18n) };
+const PARAMS = { ...CEX_SPREAD_DEFAULTS, minEdge: ppm(0), marginalEdge: ppm(0), maxNotional: usdcAtoms(10n ** 18n) };
 const SCALE = 10n ** 40n;
 
 /** Asks above `from`, or bids below it: up to five levels, best first. */

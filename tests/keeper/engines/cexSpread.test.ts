@@ -7,7 +7,7 @@ import { announced, book, market, Session, type Side } from "../book/support.ts"
 
 const usdcUsdt = market("okx", { base: "USDC", quote: "USDT", priceDecimals: 4, sizeDecimals: 2, takerFee: ppm(100) });
 const USDC_BOOK = book(usdcUsdt, [[10_001, 1_000_000]], [[10_002, 1_000_000]]);
-const GENEROUS = { ...CEX_SPREAD_DEFAULTS, maxNotional: usdcAtoms(1_000_000_000_000n) };
+const GENEROUS = { ...CEX_SPREAD_DEFAULTS, marginalEdge: ppm(0), maxNotional: usdcAtoms(1_000_000_000_000n) };
 
 const mexc = market("mexc");
 const okx = market("okx");
