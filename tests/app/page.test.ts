@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Connection, type Keypair, type TransactionInstruction } from "@solana/web3.js";
+import type { Browser, Page } from "playwright-core";
+import { type Genesis, genesis } from "../../keeper/sim/genesis.ts";
+import { openChain, serveRpc } from "../../keeper/sim/solana/index.ts";
+import { openWallets, type Wallets } from "../../keeper/sim/wallets.ts";
+import { ensureApp } from "../../keeper/src/api/app.ts";
+import { type Api, startApi } from "../../keeper/src/api/http.ts";
+import { shareAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
+import { MARKET_PROGRAM } from "../../keeper/src/feeds/pools/market.ts";
+import { systemRuntime } from "../../keeper/src/runtime.ts";
+import { deposit } from "../../keeper/src/vault/deposit.ts";
+import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
+import { readVault } from "../../keeper/src/vault/read.ts";
+import { requestWithdrawal } from "../../keeper/src/vault/requestWithdrawal.ts";
+import { keypairSigner, sendAndConfirm } from "../../keeper/src/vault/sendAndConfirm.ts";
+import { PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
+import { launchChromium } from "./browser.ts";
+import { type RpcProxy, startRpcProxy } from "./rpcProxy.ts";
+
+const runtime = systemRuntime();
+const release = (name: string) => fileURLToPath(new URL(`../../programs/${name}/release/${name}.so`, import.meta.url));
+
+describe("the treasury page", function () {
+  this.timeout(120_000);
+  const closers: (() => unknown)[] = [];
+  let browser: Browser;
+  let connection: Connection;
+  let wallets: Wallets;
+  let made: Genesis;
+  let proxy: RpcProxy;
+  let wsUrl: string;
+  let api: Api;
+  let page: Page;
+  let errors: string[];
+
+  const text = (id: string) => page.getByTestId(id);
+  const shows = (id: string, what: RegExp) => text(id).filter({ hasText: what }).waitFor();
+  const send = (payer: Keypair, instruction: TransactionInstruction) =>
+    sendAndConfirm({ runtime, connection, payer: keypairSigner(payer), instructions: [instruction] });
+
+  async function serve(rpcUrl: string): Promise<Api> {
+    const served = await startApi({
+      config: { rpcUrl, wsUrl, vault: made.vault.toBase58(), programId: VAULT_PROGRAM_ID.toBase58() },
+      app: ensureApp({ say: () => undefined }),
+      summary: () => Promise.reject(new Error("no run here")),
+      trades: () => [],
+    });
+    closers.push(() => served.close());
+    return served;
+  }
+
+  before(async function () {
+    browser = await launchChromium(this);
+    closers.push(() => browser.close());
+    const dir = mkdtempSync(join(tmpdir(), "page-"));
+    closers.push(() => rmSync(dir, { recursive: true, force: true }));
+    const chain = await openChain({
+      dir: join(dir, "chain"),
+      runtime,
+      slotMs: 50,
+      programs: [
+        { address: VAULT_PROGRAM_ID.toBase58(), soPath: release("vault") },
+        { address: MARKET_PROGRAM, soPath: release("market") },
+      ],
+    });
+    closers.push(() => chain.close());
+    const rpc = await serveRpc(chain, { port: 0 });
+    closers.push(() => rpc.close());
+    wsUrl = rpc.wsUrl;
+    connection = new Connection(rpc.url, { commitment: "confirmed", wsEndpoint: wsUrl });
+    mkdirSync(join(dir, "keys"));
+    wallets = openWallets(join(dir, "keys"), runtime);
+    made = await genesis({ chain, connection, wallets, runtime, log: () => undefined });
+    proxy = await startRpcProxy(rpc.url);
+    closers.push(() => proxy.close());
+    await ensureApp({ say: () => undefined });
+    api = await serve(proxy.url);
+  });
+
+  after(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+
+  beforeEach(async () => {
+    errors = [];
+    page = await browser.newPage();
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+  });
+
+  afterEach(async () => {
+    proxy.tell(undefined);
+    await page.close();
+  });
+
+  it("says what to do when nothing serves it, when an address is none, and when the RPC is away", async () => {
+    const problem = page.getByRole("alert");
+    await page.goto(`${api.url}?rpc=http://127.0.0.1:1`);
+    await problem.filter({ hasText: "Name both" }).waitFor();
+    await page.goto(`${api.url}?rpc=http://127.0.0.1:1&vault=nonsense`);
+    await problem.filter({ hasText: "no address of an account" }).waitFor();
+    const away = await serve("http://127.0.0.1:1025");
+    await page.goto(away.url);
+    await problem.filter({ hasText: "does not answer" }).waitFor();
+    await page.goto(`${api.url}?rpc=http://127.0.0.1:1025&vault=${made.vault}`);
+    await problem.filter({ hasText: "was blocked" }).waitFor();
+  });
+
+  it("says at which receipt the history differs when the RPC leaves an event out", async () => {
+    proxy.tell({ number: 2n, change: () => undefined });
+    await page.goto(api.url);
+    await shows("receipt-check", /^Differs at receipt 2: it is missing/);
+  });
+
+  it("says that the head differs when the RPC changes one byte of an event", async () => {
+    const flipLast = (event: Uint8Array) => event.with(event.length - 1, 1);
+    proxy.tell({ number: 2n, change: flipLast });
+    await page.goto(api.url);
+    await shows("receipt-check", /^Differs at receipt 2 .*recomputed head is not the recorded one/);
+  });
+
+  it("shows the vault as the chain has it, and that its receipts match", async () => {
+    await page.goto(api.url);
+    await shows("nav", /^100,000\.00 USDC$/);
+    await shows("share-price", /^1\.000000 USDC$/);
+    await shows("receipt-check", /^The receipt head matches/);
+    const { vault } = await readVault(connection, made.vault);
+    assert.match(
+      (await text("receipt-check").textContent()) ?? "",
+      new RegExp(Buffer.from(vault.receiptHead).toString("hex")),
+    );
+    assert.equal(await text("recorded").textContent(), "100,000.000000");
+    assert.equal(await text("held").textContent(), "100,000.000000");
+    await shows("solvency", /^Solvent: it holds exactly/);
+    await shows("paused", /^nothing paused$/);
+    assert.deepEqual(errors, []);
+  });
+
+  it("follows the vault without being reloaded: a deposit, a withdrawal ticket, a pause", async () => {
+    await page.goto(api.url);
+    await shows("nav", /^100,000\.00/);
+    const owner = wallets.depositor.publicKey;
+    const { vault } = made;
+    const amount = usdcAtoms(1_234_567_890n);
+    const params = { vault, usdcMint: made.mints.USDC, owner, amount, minShares: shareAtoms(1n) };
+    const { signature } = await send(wallets.depositor, await deposit(params));
+    await shows("nav", /^101,234\.56 USDC$/);
+    await shows("receipt-check", /^The receipt head matches/);
+    const row = page.getByRole("row").filter({ hasText: "Deposit" }).first();
+    assert.match((await row.textContent()) ?? "", /\+1,234\.567890/);
+    const link = await row.getByRole("link").getAttribute("href");
+    assert.ok(link?.includes(signature));
+
+    const ticket = { vault, owner, shares: shareAtoms(500_000_000n), minPrice: usdcAtoms(0n), number: 0n };
+    await send(wallets.depositor, await requestWithdrawal(ticket));
+    await page.getByRole("region", { name: "Withdrawal queue" }).getByText("500.00").first().waitFor();
+
+    const guardian = wallets.guardian.publicKey;
+    await send(wallets.guardian, await setPaused({ vault, authority: guardian, flags: PAUSE_DEPOSITS }));
+    await shows("paused", /^deposits paused$/);
+    await shows("receipt-check", /^The receipt head matches/);
+    assert.deepEqual(errors, []);
+  });
+});
