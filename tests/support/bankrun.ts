@@ -1,4 +1,10 @@
-import { Keypair, PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import {
+  type AddressLookupTableAccount,
+  Keypair,
+  PublicKey,
+  SystemProgram,
+  type TransactionInstruction,
+} from "@solana/web3.js";
 import { Clock, type ProgramTestContext, start } from "solana-bankrun";
 import type { Chain, ChainAccount, LoadedProgram, Sent } from "./chain.ts";
 import { customCode, TransactionFactory } from "./transaction.ts";
@@ -57,8 +63,12 @@ class BankrunChain implements Chain {
     this.#context.setAccount(address, { ...account, lamports: Number(account.lamports) });
   }
 
-  async send(instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = []): Promise<Sent> {
-    const transaction = this.#factory.build(instructions, signers, this.#context.lastBlockhash);
+  async send(
+    instructions: readonly TransactionInstruction[],
+    signers: readonly Keypair[] = [],
+    tables: readonly AddressLookupTableAccount[] = [],
+  ): Promise<Sent> {
+    const transaction = this.#factory.build(instructions, signers, this.#context.lastBlockhash, tables);
     const { result, meta } = await this.#context.banksClient.tryProcessTransaction(transaction);
     const logs = meta?.logMessages ?? [];
     return {
@@ -89,5 +99,9 @@ class BankrunChain implements Chain {
 
   known(): readonly PublicKey[] {
     return this.#factory.known();
+  }
+
+  watch(address: PublicKey): void {
+    this.#factory.note(address);
   }
 }

@@ -1,4 +1,4 @@
-import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
+import type { AddressLookupTableAccount, Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 
 /** A program that a chain starts with. */
 export interface LoadedProgram {
@@ -51,11 +51,17 @@ export interface Chain {
   /** Puts an account there without the runtime's checks: for states that a test needs and no transaction makes. */
   setAccount(address: PublicKey, account: ChainAccount): void;
   /** Sends a transaction and reports; never throws for a transaction that failed. */
-  send(instructions: readonly TransactionInstruction[], signers?: readonly Keypair[]): Promise<Sent>;
+  send(
+    instructions: readonly TransactionInstruction[],
+    signers?: readonly Keypair[],
+    tables?: readonly AddressLookupTableAccount[],
+  ): Promise<Sent>;
   /** Unix seconds. */
   now(): Promise<bigint>;
   setNow(unixSeconds: bigint): Promise<void>;
   slot(): Promise<bigint>;
-  /** Every address that a transaction or `setAccount` has named so far. */
+  /** Every address that a transaction, `setAccount` or `watch` has named so far. */
   known(): readonly PublicKey[];
+  /** Counts an address as known. */
+  watch(address: PublicKey): void;
 }

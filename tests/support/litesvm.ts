@@ -1,5 +1,11 @@
 import { type Address, getTransactionDecoder, lamports } from "@solana/kit";
-import { Keypair, PublicKey, type TransactionInstruction, type VersionedTransaction } from "@solana/web3.js";
+import {
+  type AddressLookupTableAccount,
+  Keypair,
+  PublicKey,
+  type TransactionInstruction,
+  type VersionedTransaction,
+} from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
 import type { Chain, ChainAccount, InnerCall, LoadedProgram, Sent } from "./chain.ts";
 import { customCode, TransactionFactory } from "./transaction.ts";
@@ -46,8 +52,12 @@ class LitesvmChain implements Chain {
     });
   }
 
-  async send(instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = []): Promise<Sent> {
-    const transaction = this.#factory.build(instructions, signers, this.#svm.latestBlockhash());
+  async send(
+    instructions: readonly TransactionInstruction[],
+    signers: readonly Keypair[] = [],
+    tables: readonly AddressLookupTableAccount[] = [],
+  ): Promise<Sent> {
+    const transaction = this.#factory.build(instructions, signers, this.#svm.latestBlockhash(), tables);
     const bytes = transaction.serialize();
     const result = this.#svm.sendTransaction(getTransactionDecoder().decode(bytes));
     const failed = result instanceof FailedTransactionMetadata;
@@ -60,7 +70,7 @@ class LitesvmChain implements Chain {
       logs,
       units: meta.computeUnitsConsumed(),
       // The compute budget instruction that the factory puts first is not the caller's.
-      inner: innerCalls(meta, transaction).slice(1),
+      inner: innerCalls(meta, transaction, tables).slice(1),
       size: bytes.length,
     };
   }
@@ -81,6 +91,10 @@ class LitesvmChain implements Chain {
     return this.#factory.known();
   }
 
+  watch(address: PublicKey): void {
+    this.#factory.note(address);
+  }
+
   #setNow(unixSeconds: bigint): void {
     const clock = this.#svm.getClock();
     clock.unixTimestamp = unixSeconds;
@@ -88,10 +102,14 @@ class LitesvmChain implements Chain {
   }
 }
 
-function innerCalls(meta: TransactionMetadata, transaction: VersionedTransaction): InnerCall[][] {
-  const keys = transaction.message.staticAccountKeys;
+function innerCalls(
+  meta: TransactionMetadata,
+  { message }: VersionedTransaction,
+  tables: readonly AddressLookupTableAccount[],
+): InnerCall[][] {
+  const keys = message.getAccountKeys({ addressLookupTableAccounts: [...tables] });
   const key = (index: number): PublicKey => {
-    const found = keys[index];
+    const found = keys.get(index);
     if (found === undefined) throw new Error(`inner instruction names account ${index} of ${keys.length}`);
     return found;
   };

@@ -14,11 +14,7 @@ export async function snapshot(chain: Chain): Promise<Snapshot> {
   return accounts;
 }
 
-/**
- * Fails unless every known account equals what it was, byte for byte: owner, lamports, data. An account that became
- * known since must not exist, unless `before` could not have seen it because the failed transaction was first to name
- * it: then its being there is no effect of the transaction, and it is left out.
- */
+/** Fails unless every account of `before` equals what it was, byte for byte: owner, lamports, data, existence. */
 export async function assertUnchanged(chain: Chain, before: Snapshot): Promise<void> {
   const after = await snapshot(chain);
   for (const [address, was] of before) assert.deepEqual(after.get(address), was, `account ${address} changed`);

@@ -1,4 +1,5 @@
 import {
+  type AddressLookupTableAccount,
   ComputeBudgetProgram,
   type Keypair,
   type PublicKey,
@@ -26,6 +27,7 @@ export class TransactionFactory {
     instructions: readonly TransactionInstruction[],
     signers: readonly Keypair[],
     blockhash: string,
+    tables: readonly AddressLookupTableAccount[] = [],
   ): VersionedTransaction {
     this.#sent += 1;
     const units = ComputeBudgetProgram.setComputeUnitLimit({ units: UNITS_CEILING - this.#sent });
@@ -33,8 +35,8 @@ export class TransactionFactory {
       payerKey: this.#feePayer.publicKey,
       recentBlockhash: blockhash,
       instructions: [units, ...instructions],
-    }).compileToV0Message();
-    for (const key of message.staticAccountKeys) this.note(key);
+    }).compileToV0Message([...tables]);
+    for (const { keys } of instructions) for (const { pubkey } of keys) this.note(pubkey);
     const transaction = new VersionedTransaction(message);
     transaction.sign([this.#feePayer, ...signers]);
     return transaction;

@@ -40,7 +40,12 @@ describe("the account table of an arbitrage", () => {
 
   it("names each account once, in the order of the legs", () => {
     const [a, b, c] = [key(), key(), key()];
-    const table = accountTable([leg([meta(a), meta(b), meta(a)], [7]), leg([meta(b), meta(c)], [8, 9])], router, [], []);
+    const table = accountTable(
+      [leg([meta(a), meta(b), meta(a)], [7]), leg([meta(b), meta(c)], [8, 9])],
+      router,
+      [],
+      [],
+    );
     assert.deepEqual(
       table.metas.map(({ pubkey }) => pubkey),
       [a, b, c],
