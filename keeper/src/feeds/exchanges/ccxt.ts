@@ -32,7 +32,6 @@ export interface CcxtExchange {
   loadHttpProxyAgent(): Promise<unknown>;
   loadMarkets(): Promise<Record<string, CcxtMarket>>;
   setMarkets(markets: readonly CcxtMarket[]): void;
-  fetchTime(): Promise<number>;
   watchOrderBook(symbol: string, limit?: number): Promise<CcxtBook>;
   client(url: string): CcxtClient;
   handleMessage(client: CcxtClient, message: unknown): void;

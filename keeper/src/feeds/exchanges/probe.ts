@@ -1,45 +1,48 @@
 import type { VenueId } from "../../domain/instrument.ts";
 import type { DurationMs } from "../../domain/quantity.ts";
 import type { Runtime } from "../../runtime.ts";
-import { newExchange, type VenueUrls } from "./ccxt.ts";
-import { Session } from "./session.ts";
-import { StreamTrouble } from "./trouble.ts";
-import { venueNamed } from "./venues.ts";
+import type { VenueUrls } from "./ccxt.ts";
+import { exchangeFeed } from "./feed.ts";
 
 export interface ProbeOptions {
   readonly venues: readonly string[];
   readonly runtime: Runtime;
   /** How long to wait for the slowest. */
   readonly timeout: DurationMs;
+  /** A market that all of them list. */
+  readonly symbol?: string;
   /** Local servers in some exchanges' place. */
   readonly urls?: Readonly<Record<VenueId, VenueUrls>>;
 }
 
 /**
- * Which of `venues` answer now, in the order given: each is asked for its time over its public API. Takes no longer than
- * `timeout`, and less where everything is refused at once, as on a machine with no network.
+ * Which of `venues` give a first whole book within `timeout`, in the order given: the whole way is tried, markets over REST
+ * and book over the stream, since either may be blocked alone. Returns sooner once every venue has answered or failed, so
+ * that a machine with no network does not wait.
  *
  * @throws EmpireError VENUE_UNKNOWN.
  */
 export async function probePublic(options: ProbeOptions): Promise<VenueId[]> {
-  const venues = options.venues.map((name) => venueNamed(name).id);
-  const sessions: Session[] = [];
-  const giveUp = () => {
-    for (const session of sessions) session.end(new StreamTrouble("disconnected", "no answer in time"));
-  };
-  const cancel = options.runtime.after(options.timeout, giveUp);
-  try {
-    const answers = await Promise.allSettled(
-      venues.map(async (venue) => {
-        const exchange = await newExchange(venue, ["spot"], options.urls?.[venue]);
-        const session = new Session(options.runtime, exchange);
-        sessions.push(session);
-        await Promise.race([exchange.fetchTime(), session.over]);
-      }),
-    );
-    return venues.filter((_, i) => answers[i]?.status === "fulfilled");
-  } finally {
-    cancel();
-    giveUp();
-  }
+  const { runtime, timeout, symbol = "BTC/USDT" } = options;
+  const feeds = options.venues.map((venue) => {
+    const urls = options.urls?.[venue];
+    return { venue, feed: exchangeFeed({ venue, symbols: [symbol], runtime, depth: 1, ...(urls && { urls }) }) };
+  });
+  const reached = new Set<VenueId>();
+  const answered = new Set<VenueId>();
+  let cancel = () => {};
+  await new Promise<void>((resolve) => {
+    if (feeds.length === 0) return resolve();
+    cancel = runtime.after(timeout, resolve);
+    for (const { venue, feed } of feeds) {
+      void feed.start((input) => {
+        if (input.kind === "book") reached.add(venue);
+        if (input.kind === "book" || (input.kind === "stream" && input.status !== "connected")) answered.add(venue);
+        if (answered.size === feeds.length) resolve();
+      });
+    }
+  });
+  cancel();
+  await Promise.all(feeds.map(({ feed }) => feed.stop()));
+  return options.venues.filter((venue) => reached.has(venue));
 }
