@@ -69,10 +69,9 @@ export async function genesis(options: GenesisOptions): Promise<Genesis> {
     plan,
     address: poolAddress([all[plan.base as MintSymbol], all[plan.quote as MintSymbol]], plan.label)[0],
   }));
-  for (const { plan } of planned.filter(({ address }) => options.chain.account(address.toBase58()) === undefined)) {
-    await send(wallets.market, openPool(plan, all, wallets.market));
-    log(`opened ${plan.label} ${plan.base}/${plan.quote}`);
-  }
+  const missing = planned.filter(({ address }) => options.chain.account(address.toBase58()) === undefined);
+  await Promise.all(missing.map(({ plan }) => send(wallets.market, openPool(plan, all, wallets.market))));
+  if (missing.length > 0) log(`opened ${missing.length} pools`);
 
   const depositor = wallets.depositor.publicKey;
   const { vault: account } = await readVault(connection, vault, "confirmed");
