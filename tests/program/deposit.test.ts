@@ -64,7 +64,7 @@ describeOnBoth("deposit", (start) => {
   it("refuses more than the owner has", async () => {
     const poor = await makeDepositor(vault, usdc(5));
     const instruction = await depositOf(vault, poor, usdc(6));
-    await assertRefused(chain, "custom program error: 0x1", [instruction], [poor.key]);
+    await assertRefused(chain, "token: 0x1", [instruction], [poor.key]);
   });
 
   it("refuses to mint fewer shares than asked for, by one atom", async () => {
@@ -114,11 +114,11 @@ describeOnBoth("deposit", (start) => {
 
   it("refuses USDC of somebody else, or of another mint", async () => {
     const bob = await makeDepositor(vault, usdc(100));
-    await refuseWith("custom program error: 0x4", alice.usdc, bob.usdc);
+    await refuseWith("token: 0x4", alice.usdc, bob.usdc);
     const mint = Keypair.generate().publicKey;
     putMint(chain, mint, 6);
     const fake = await mintTo(chain, mint, alice.key.publicKey, usdc(100));
-    await refuseWith("custom program error: 0x3", alice.usdc, fake);
+    await refuseWith("token: 0x3", alice.usdc, fake);
   });
 
   it("refuses a vault account of another type or owner", async () => {

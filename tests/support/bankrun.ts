@@ -6,8 +6,9 @@ import {
   type TransactionInstruction,
 } from "@solana/web3.js";
 import { Clock, type ProgramTestContext, start } from "solana-bankrun";
+import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, LoadedProgram, Sent } from "./chain.ts";
-import { customCode, TransactionFactory } from "./transaction.ts";
+import { TransactionFactory } from "./transaction.ts";
 
 const BPF_LOADER_2 = new PublicKey("BPFLoader2111111111111111111111111111111111");
 
@@ -74,7 +75,7 @@ class BankrunChain implements Chain {
     return {
       ok: result === null,
       error: result ?? "",
-      code: result === null ? undefined : customCode(logs),
+      code: failureInLogs(logs)?.code,
       logs,
       units: meta?.computeUnitsConsumed ?? 0n,
       inner: undefined,

@@ -26,7 +26,7 @@ export interface Sent {
   readonly ok: boolean;
   /** The runtime's own words when it failed; empty when it did not. */
   readonly error: string;
-  /** The custom code of the failing program, where it failed with one. */
+  /** The custom code of the program that failed first, where it failed with one. */
   readonly code: number | undefined;
   readonly logs: readonly string[];
   /** Compute units of the whole transaction. */

@@ -7,8 +7,9 @@ import {
   type VersionedTransaction,
 } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
+import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, InnerCall, LoadedProgram, Sent } from "./chain.ts";
-import { customCode, TransactionFactory } from "./transaction.ts";
+import { TransactionFactory } from "./transaction.ts";
 
 const kitAddress = (key: PublicKey): Address => key.toBase58() as Address;
 
@@ -65,8 +66,8 @@ class LitesvmChain implements Chain {
     const logs = meta.logs();
     return {
       ok: !failed,
-      error: failed ? result.toString() : "",
-      code: failed ? customCode(logs) : undefined,
+      error: failed ? String(result.err()) : "",
+      code: failureInLogs(logs)?.code,
       logs,
       units: meta.computeUnitsConsumed(),
       // The compute budget instruction that the factory puts first is not the caller's.

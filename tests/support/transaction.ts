@@ -50,12 +50,3 @@ export class TransactionFactory {
     return [...this.#known.values()];
   }
 }
-
-/** The custom error code in a failed transaction's logs: the last "custom program error" is the outermost program's. */
-export function customCode(logs: readonly string[]): number | undefined {
-  for (const line of logs.toReversed()) {
-    const code = /custom program error: 0x([0-9a-f]+)$/.exec(line)?.[1];
-    if (code !== undefined) return Number.parseInt(code, 16);
-  }
-  return undefined;
-}
