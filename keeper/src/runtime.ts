@@ -57,3 +57,15 @@ export function sleep(runtime: Runtime, delay: DurationMs, signal?: AbortSignal)
     signal?.addEventListener("abort", abort, { once: true });
   });
 }
+
+/**
+ * What `work` gives, if it gives it within `limit`. The work itself goes on: this is for calls that nothing can abort.
+ *
+ * @throws Error "no answer within … ms" when the time is over, else what `work` throws.
+ */
+export function within<T>(runtime: Runtime, limit: DurationMs, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = runtime.after(limit, () => reject(new Error(`no answer within ${limit} ms`)));
+    work.then(resolve, reject).finally(cancel);
+  });
+}
