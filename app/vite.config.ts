@@ -6,7 +6,6 @@ export default defineConfig({
   plugins: [react()],
   // Anchor asks whether it is under test; a browser has no process.
   define: { "process.env": "{}" },
-  resolve: { alias: { buffer: "buffer/" } },
   // One page that needs all of it: splitting would only delay it.
   build: { target: "es2022", chunkSizeWarningLimit: 1_500, sourcemap: false },
 });

@@ -26,9 +26,9 @@ export function App() {
             <div className="grid">
               <Balances snapshot={snapshot} />
               <Limits snapshot={snapshot} />
+              <Receipts receipts={receipts} check={check} source={source} recorded={snapshot.vault.receipts} />
               <Queue snapshot={snapshot} />
               <Roles snapshot={snapshot} />
-              <Receipts receipts={receipts} check={check} source={source} recorded={snapshot.vault.receipts} />
             </div>
           </>
         )}

@@ -14,7 +14,7 @@ export function money(atoms: bigint): string {
   return amount(atoms, atoms % 10_000n === 0n ? 2 : 6);
 }
 
-/** Seconds in the two largest units: 93_600n → "1 d 2 h". */
+/** Seconds in the two largest units, each kept on one line: 93_600n → "1 d 2 h". */
 export function duration(seconds: bigint): string {
   const units = [
     ["d", 86_400n],
@@ -25,10 +25,10 @@ export function duration(seconds: bigint): string {
   let left = seconds < 0n ? 0n : seconds;
   const parts: string[] = [];
   for (const [unit, size] of units) {
-    if (left >= size) parts.push(`${left / size} ${unit}`);
+    if (left >= size) parts.push(`${left / size}\u00a0${unit}`);
     left %= size;
   }
-  return parts.slice(0, 2).join(" ") || "0 s";
+  return parts.slice(0, 2).join(" ") || "0\u00a0s";
 }
 
 /** Unix seconds as local time. */
@@ -38,7 +38,7 @@ export function time(unixSeconds: bigint | number): string {
 
 /** Basis points as per cent: 1050 → "10.5 %". */
 export function percent(bps: number): string {
-  return `${Number((bps / 100).toFixed(2))} %`;
+  return `${Number((bps / 100).toFixed(2))}\u00a0%`;
 }
 
 /** The two ends of a long name. */

@@ -1,4 +1,3 @@
-import "./buffer.ts";
 import "./style.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,4 +1,5 @@
 import { counterTotal } from "../../../keeper/src/vault/math/hourlyCounter.ts";
+import { navHigh } from "../../../keeper/src/vault/nav.ts";
 import { feeTerms, paused } from "../describe.ts";
 import { duration, money, percent } from "../format.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -9,7 +10,7 @@ import { Meter } from "./Meter.tsx";
 export function Limits({ snapshot: { vault, now } }: { readonly snapshot: Snapshot }) {
   const { policy } = vault;
   const tips = counterTotal(vault.tips, now);
-  const high = vault.idle + vault.outstanding;
+  const high = navHigh(vault);
   return (
     <Card id="limits" title="Limits" aside={<Paused flags={vault.paused} />}>
       <Meter

@@ -24,7 +24,7 @@ export function Masthead({ source, snapshot, stale }: MastheadProps) {
       </div>
       <p className={`status ${status.replace(" ", "-")}`} role="status">
         {status}
-        {snapshot === undefined ? null : <span className="number"> slot {snapshot.slot.toLocaleString("en")}</span>}
+        {snapshot === undefined ? null : <span className="number"> · slot {snapshot.slot.toLocaleString("en")}</span>}
       </p>
     </header>
   );
