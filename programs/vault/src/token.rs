@@ -9,6 +9,7 @@ use crate::{
     quantity::{Shares, UsdcAtoms},
 };
 use anchor_lang::{
+    address_eq,
     pinocchio::{
         cpi::{invoke_signed_unchecked, CpiAccount, Signer},
         instruction::{InstructionAccount, InstructionView},
@@ -32,7 +33,7 @@ const MINT_INITIALIZED: usize = 45;
 #[inline(always)]
 pub fn bytes(account: &AccountView) -> Result<&[u8; ACCOUNT_LEN]> {
     require!(
-        account.owned_by(&TOKEN_PROGRAM),
+        address_eq(account.owner(), &TOKEN_PROGRAM),
         VaultError::WrongTokenAccount
     );
     // SAFETY: the slice lives for one expression of the caller's; no CPI runs meanwhile.
@@ -91,7 +92,7 @@ pub fn is_clean(bytes: &[u8; ACCOUNT_LEN]) -> Result<bool> {
 }
 
 /// Refuses a token account of another mint or owner. Errors: `WrongTokenAccount`.
-#[inline(always)]
+#[inline(never)]
 pub fn require_account(account: &AccountView, mint: &Address, owner: &Address) -> Result<()> {
     let bytes = bytes(account)?;
     require!(

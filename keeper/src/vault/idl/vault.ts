@@ -1539,6 +1539,10 @@ export type Vault = {
             "type": "u64"
           },
           {
+            "name": "total",
+            "type": "u64"
+          },
+          {
             "name": "cells",
             "type": {
               "array": [
@@ -1874,6 +1878,10 @@ export type Vault = {
           },
           {
             "name": "trader",
+            "type": "pubkey"
+          },
+          {
+            "name": "usdcScratch",
             "type": "pubkey"
           },
           {

@@ -16,6 +16,7 @@ use crate::{
 };
 use anchor_lang::{
     __alloc::vec::Vec,
+    address_eq,
     pinocchio::cpi::{Seed, Signer as CpiSigner},
     prelude::*,
 };
@@ -57,7 +58,9 @@ impl Arbitrage {
         );
         // Any other receiver could be the keeper, who would be repaid for tipping himself (attack 30).
         require!(
-            TIP_ACCOUNTS.contains(self.tip_account.address()),
+            TIP_ACCOUNTS
+                .iter()
+                .any(|tip| address_eq(tip, self.tip_account.address())),
             VaultError::WrongTipAccount
         );
         require!(
@@ -156,7 +159,7 @@ pub fn arbitrage(
     let address = *accounts.vault.address();
     let trader = *accounts.trader.address();
     let table = Table::new(&views, &address, &trader)?;
-    let path = Path::new(&table, &legs, &address, &accounts.vault.usdc_mint)?;
+    let path = Path::new(&table, &legs, &address, &accounts.vault.usdc_scratch)?;
     let scratch = path.usdc(&table)?;
     let treasury = Held::new(&accounts.treasury)?;
 

@@ -3,7 +3,7 @@
 use crate::{
     clock,
     constants::{
-        ESCROW_SEED, LAYOUT_VERSION, PRICE_ONE, PROTOCOL_SEED, SHARES_SEED, SHARE_DECIMALS,
+        ESCROW_SEED, LAYOUT_VERSION, PRICE_ONE, PROTOCOL_SEED, SCRATCH_SEED, SHARES_SEED, SHARE_DECIMALS,
         TRADER_SEED, TREASURY_SEED, VAULT_SEED,
     },
     error::VaultError,
@@ -115,6 +115,11 @@ pub fn initialize(
     )?;
     let address = *accounts.vault.address();
     let (trader, trader_bump) = pda::find(&[TRADER_SEED, address.as_ref()])?;
+    let (usdc_scratch, _) = pda::find(&[
+        SCRATCH_SEED,
+        address.as_ref(),
+        accounts.usdc_mint.address().as_ref(),
+    ])?;
 
     write_discriminator(*accounts.vault.account())?;
     // SAFETY: this handler holds no other reference to the new account's data.
@@ -130,6 +135,7 @@ pub fn initialize(
     vault.escrow = *accounts.escrow.address();
     vault.protocol_shares = *accounts.protocol_shares.address();
     vault.trader = trader;
+    vault.usdc_scratch = usdc_scratch;
     vault.admin = roles.admin;
     vault.guardian = roles.guardian;
     vault.keeper = roles.keeper;

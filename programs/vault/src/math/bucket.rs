@@ -23,6 +23,8 @@ const _: () = assert!(HOURLY_CELLS == 25 && DAY == 24 * 3_600);
 pub struct HourlyCounter {
     /// Hours since 1970 of the newest cell.
     pub hour: u64,
+    /// The sum of the cells.
+    pub total: u64,
     /// USDC atoms per hour; the cell of hour h is at h mod 25.
     pub cells: [u64; HOURLY_CELLS],
 }
@@ -32,52 +34,51 @@ impl HourlyCounter {
     pub fn total(&self, now: i64) -> Result<UsdcAtoms> {
         let mut moved = *self;
         moved.advance(now)?;
-        moved.sum()
+        Ok(UsdcAtoms(moved.total))
     }
 
     /// Adds `amount` at `now`. Returns the window's new total. A clock that went back counts into the newest hour.
+    #[inline(never)]
     pub fn add(&mut self, amount: UsdcAtoms, now: i64) -> Result<UsdcAtoms> {
         self.advance(now)?;
-        let newest = cell(self.hour)?;
-        let held = self.cells.get_mut(newest).ok_or(VaultError::Overflow)?;
-        *held = UsdcAtoms(*held).plus(amount)?.0;
-        self.sum()
+        let total = UsdcAtoms(self.total).plus(amount)?;
+        let newest = self.cell(self.hour)?;
+        *newest = UsdcAtoms(*newest).plus(amount)?.0;
+        self.total = total.0;
+        Ok(total)
     }
 
     /// Empties the cells of hours that have left the window.
+    #[inline(always)]
     fn advance(&mut self, now: i64) -> Result<()> {
         // Unsigned: SBF has no signed division. A time before 1970 is a clock that went back.
         let now = u64::try_from(now).unwrap_or(0);
         let hour = now.checked_div(HOUR).ok_or(VaultError::Overflow)?;
-        if hour <= self.hour {
+        let passed = hour.saturating_sub(self.hour);
+        if passed == 0 {
             return Ok(());
         }
-        let passed = hour.checked_sub(self.hour).ok_or(VaultError::Overflow)?;
         if passed >= CELLS {
             self.cells = [0; HOURLY_CELLS];
+            self.total = 0;
         } else {
-            let mut stale = self.hour;
-            while stale < hour {
-                stale = stale.checked_add(1).ok_or(VaultError::Overflow)?;
-                *self
-                    .cells
-                    .get_mut(cell(stale)?)
-                    .ok_or(VaultError::Overflow)? = 0;
+            for step in 1..=passed {
+                let stale = self.hour.checked_add(step).ok_or(VaultError::Overflow)?;
+                let left = core::mem::take(self.cell(stale)?);
+                self.total = UsdcAtoms(self.total).minus(UsdcAtoms(left))?.0;
             }
         }
         self.hour = hour;
         Ok(())
     }
 
-    fn sum(&self) -> Result<UsdcAtoms> {
-        self.cells
-            .iter()
-            .try_fold(UsdcAtoms::ZERO, |sum, cell| sum.plus(UsdcAtoms(*cell)))
+    /// An hour's cell.
+    #[inline(always)]
+    fn cell(&mut self, hour: u64) -> Result<&mut u64> {
+        let index = hour.checked_rem(CELLS).ok_or(VaultError::Overflow)?;
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| self.cells.get_mut(index))
+            .ok_or(VaultError::Overflow.into())
     }
-}
-
-/// The index of an hour's cell.
-fn cell(hour: u64) -> Result<usize> {
-    let index = hour.checked_rem(CELLS).ok_or(VaultError::Overflow)?;
-    usize::try_from(index).map_err(|_| VaultError::Overflow.into())
 }

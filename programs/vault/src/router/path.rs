@@ -23,7 +23,12 @@ impl Path {
     ///
     /// Errors: `WrongLegCount`, `LegsDoNotConnect`, and those of `Leg::check`.
     #[inline(always)]
-    pub fn new(table: &Table<'_>, legs: &[Leg], vault: &Address, usdc: &Address) -> Result<Self> {
+    pub fn new(
+        table: &Table<'_>,
+        legs: &[Leg],
+        vault: &Address,
+        usdc_scratch: &Address,
+    ) -> Result<Self> {
         require!(
             (2..=MAX_LEGS).contains(&legs.len()),
             VaultError::WrongLegCount
@@ -31,19 +36,22 @@ impl Path {
         let mut checked: Vec<Checked> = Vec::with_capacity(legs.len());
         for leg in legs {
             let next = leg.check(table, checked.is_empty())?;
-            table.require_scratch(next.source, vault)?;
-            let connects = checked
-                .last()
-                .is_none_or(|last| last.destination == next.source);
-            require!(connects, VaultError::LegsDoNotConnect);
+            if let Some(last) = checked.last() {
+                require!(
+                    last.destination == next.source,
+                    VaultError::LegsDoNotConnect
+                );
+                table.require_scratch(next.source, vault)?;
+            }
             checked.push(next);
         }
         let (Some(first), Some(last)) = (checked.first(), checked.last()) else {
             return Err(VaultError::WrongLegCount.into());
         };
         let ends = first.source;
+        let is_usdc = table.held(ends)?.view().address() == usdc_scratch;
         require!(
-            last.destination == ends && table.held(ends)?.mint()? == *usdc,
+            last.destination == ends && is_usdc,
             VaultError::LegsDoNotConnect
         );
         Ok(Self {

@@ -8,6 +8,7 @@ use crate::{
 };
 use anchor_lang::{
     __alloc::vec::Vec,
+    address_eq,
     pinocchio::{
         cpi::{invoke_signed_unchecked, CpiAccount, Signer},
         instruction::{InstructionAccount, InstructionView},
@@ -86,7 +87,7 @@ impl<'a> Table<'a> {
         for view in views {
             // Neither the keeper nor the fee payer is ever seen by the router (attack 1).
             require!(!view.is_signer(), VaultError::SignerInTrade);
-            if view.owned_by(&TOKEN_PROGRAM) {
+            if address_eq(view.owner(), &TOKEN_PROGRAM) {
                 if let Some(account) = token_account(view, vault, trader)? {
                     held.push(account);
                 }
@@ -133,7 +134,7 @@ impl<'a> Table<'a> {
     ///
     /// The bump is searched by hashing alone. That the address is off the curve needs no proof here: `create_scratch` signed for it.
     /// Errors: `LegSource`.
-    #[inline(always)]
+    #[inline(never)]
     pub fn require_scratch(&self, at: usize, vault: &Address) -> Result<()> {
         let held = self.held(at)?;
         let mint = held.mint()?;
@@ -159,7 +160,7 @@ impl<'a> Table<'a> {
         let mut metas = Vec::with_capacity(leg.accounts.len());
         for index in &leg.accounts {
             let view = self.view(*index)?;
-            let is_trader = view.address() == self.trader;
+            let is_trader = address_eq(view.address(), self.trader);
             metas.push(InstructionAccount::new(
                 view.address(),
                 view.is_writable() && !is_trader,
@@ -210,9 +211,9 @@ fn token_account(view: &AccountView, vault: &Address, trader: &Address) -> Resul
         );
         return Ok(None);
     };
-    let owner = token::owner_of(bytes)?;
-    require!(owner != *vault, VaultError::VaultAccountInTrade);
-    if owner == *trader {
+    let owner = &token::owner_of(bytes)?;
+    require!(!address_eq(owner, vault), VaultError::VaultAccountInTrade);
+    if address_eq(owner, trader) {
         return Held::new(view).map(Some);
     }
     Ok(None)
@@ -222,13 +223,15 @@ fn token_account(view: &AccountView, vault: &Address, trader: &Address) -> Resul
 #[inline(always)]
 fn check_other(view: &AccountView) -> Result<()> {
     require!(
-        !view.owned_by(&crate::ID),
+        !address_eq(view.owner(), &crate::ID),
         VaultError::VaultAccountInTrade
     );
     if view.is_writable() {
         // A system account with data is a nonce.
-        let nonce = !view.is_data_empty() && view.owned_by(&System::id());
-        let authority = AUTHORITY_PROGRAMS.iter().any(|id| view.owned_by(id));
+        let nonce = !view.is_data_empty() && address_eq(view.owner(), &System::id());
+        let authority = AUTHORITY_PROGRAMS
+            .iter()
+            .any(|id| address_eq(view.owner(), id));
         require!(!nonce && !authority, VaultError::AuthorityAccountInTrade);
     }
     Ok(())

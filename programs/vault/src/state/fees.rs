@@ -25,7 +25,7 @@ pub struct FeeSummary {
 impl Vault {
     /// Charges the fee that is due and sets the mark to the price after it. Whoever leaves and comes back finds the mark where it was
     /// (attack 27), and a recovered loss is not charged: the mark only rises.
-    #[inline(always)]
+    #[inline(never)]
     pub fn accrue(&mut self) -> Result<FeeSummary> {
         let fee = due(self.book()?, self.supply(), self.mark, self.policy.terms()?)?;
         let summary = match fee {

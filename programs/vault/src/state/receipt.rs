@@ -47,10 +47,19 @@ impl Vault {
         authority: &EventAuthority<'_>,
         event: &E,
     ) -> Result<()> {
-        let body = bytes_of(event);
+        self.record_bytes(authority, E::DISCRIMINATOR, bytes_of(event))
+    }
+
+    #[inline(never)]
+    fn record_bytes(
+        &mut self,
+        authority: &EventAuthority<'_>,
+        discriminator: &[u8],
+        body: &[u8],
+    ) -> Result<()> {
         let mut data = Vec::with_capacity(body.len().saturating_add(16));
         data.extend_from_slice(EVENT_IX_TAG_LE);
-        data.extend_from_slice(E::DISCRIMINATOR);
+        data.extend_from_slice(discriminator);
         data.extend_from_slice(body);
         let emitted = data
             .get(EVENT_IX_TAG_LE.len()..)

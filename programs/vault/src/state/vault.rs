@@ -62,6 +62,8 @@ pub struct Vault {
     pub escrow: Address,
     pub protocol_shares: Address,
     pub trader: Address,
+    /// The trader's scratch account of USDC, where every trade starts and ends.
+    pub usdc_scratch: Address,
     pub silver_mint: Address,
 
     pub admin: Address,
@@ -175,7 +177,7 @@ impl Vault {
     }
 
     /// Unlocks profit up to `now` and returns the time that counts: a clock that goes back is the last time seen (attack 42).
-    #[inline(always)]
+    #[inline(never)]
     pub fn touch(&mut self, now: i64) -> Result<i64> {
         let elapsed = now.saturating_sub(self.updated_at);
         if let Ok(elapsed @ 1..) = u64::try_from(elapsed) {
