@@ -1,21 +1,37 @@
-import { createAssociatedTokenAccountIdempotentInstruction, getAssociatedTokenAddressSync } from "@solana/spl-token";
+import {
+  createAssociatedTokenAccountIdempotentInstruction,
+  getAssociatedTokenAddressSync,
+  TOKEN_PROGRAM_ID,
+} from "@solana/spl-token";
 import {
   type Connection,
   type Keypair,
   LAMPORTS_PER_SOL,
   type PublicKey,
+  SystemProgram,
   type TransactionInstruction,
 } from "@solana/web3.js";
 import { MINT_DECIMALS, type MintSymbol } from "../../migrations/embedded.ts";
 import { migrate } from "../../migrations/index.ts";
 import { shareAtoms, usdcAtoms } from "../src/domain/quantity.ts";
 import type { Runtime } from "../src/runtime.ts";
-import { vaultAddresses } from "../src/vault/addresses.ts";
+import { scratchAddress, vaultAddresses } from "../src/vault/addresses.ts";
 import { deposit } from "../src/vault/deposit.ts";
+import { EVENT_ACCOUNTS } from "../src/vault/program.ts";
 import { readVault } from "../src/vault/read.ts";
 import { keypairSigner, sendAndConfirm } from "../src/vault/sendAndConfirm.ts";
 import { give } from "./faucet.ts";
-import { addLiquidity, createPool, poolAddress } from "./market/index.ts";
+import { ensureTable } from "./lookupTable.ts";
+import {
+  addLiquidity,
+  createPool,
+  EVENT_AUTHORITY,
+  MARKET_PROGRAM_ID,
+  poolAddress,
+  poolVault,
+  programAuthority,
+  programTokenAccount,
+} from "./market/index.ts";
 import { POOLS, type PoolPlan, STARTING_PRICES } from "./pools.ts";
 import type { Chain } from "./solana/index.ts";
 import type { Wallets } from "./wallets.ts";
@@ -73,6 +89,18 @@ export async function genesis(options: GenesisOptions): Promise<Genesis> {
   await Promise.all(missing.map(({ plan }) => send(wallets.market, openPool(plan, all, wallets.market))));
   if (missing.length > 0) log(`opened ${missing.length} pools`);
 
+  // Jupiter's shared routes pass tokens through accounts of its own.
+  const shared = Object.values(all).map((mint) => ({ mint, account: programTokenAccount(0, mint) }));
+  if (shared.some(({ account }) => options.chain.account(account.toBase58()) === undefined)) {
+    await send(
+      wallets.market,
+      shared.map(({ mint, account }) =>
+        createAssociatedTokenAccountIdempotentInstruction(wallets.market.publicKey, account, programAuthority(0), mint),
+      ),
+    );
+  }
+  await ensureTable({ ...options, authority: wallets.market, addresses: routedAddresses(vault, all) });
+
   const depositor = wallets.depositor.publicKey;
   const { vault: account } = await readVault(connection, vault, "confirmed");
   if (account.shares === 0n) {
@@ -93,6 +121,30 @@ export async function genesis(options: GenesisOptions): Promise<Genesis> {
     log(`deposited ${FIRST_DEPOSIT / 1_000_000n} USDC for the embedded depositor`);
   }
   return { vault, mints: all };
+}
+
+/** What a cycle's legs name again and again: mints, pools with their vaults, the vault's scratch accounts. */
+function routedAddresses(vault: PublicKey, mints: Mints): PublicKey[] {
+  const pools = POOLS.flatMap(({ base, quote, label }) => {
+    const pair = [mints[base as MintSymbol], mints[quote as MintSymbol]] as const;
+    const [pool] = poolAddress(pair, label);
+    return [pool, ...pair.map((mint) => poolVault(pool, mint))];
+  });
+  const { treasury, trader } = vaultAddresses(vault);
+  return [
+    MARKET_PROGRAM_ID,
+    EVENT_AUTHORITY,
+    TOKEN_PROGRAM_ID,
+    SystemProgram.programId,
+    ...Object.values(mints),
+    ...pools,
+    vault,
+    treasury,
+    trader,
+    EVENT_ACCOUNTS.eventAuthority,
+    EVENT_ACCOUNTS.program,
+    ...Object.values(mints).map((mint) => scratchAddress(vault, mint)),
+  ];
 }
 
 /** Lamports for fees, rent and the pools' wrapped SOL. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Connection } from "@solana/web3.js";
+import { Connection, type PublicKey } from "@solana/web3.js";
 import type { MintSymbol } from "../../migrations/embedded.ts";
 import { type Endpoints, publishEndpoints } from "../src/chain/endpoints.ts";
 import { EmpireError } from "../src/domain/error.ts";
@@ -14,6 +14,7 @@ import { genesis } from "./genesis.ts";
 import { startBlockEngine } from "./jito/index.ts";
 import { startJupiter } from "./jupiter/index.ts";
 import type { PoolSource } from "./jupiter/source.ts";
+import { tablesOf } from "./lookupTable.ts";
 import { STARTING_PRICES } from "./pools.ts";
 import { type Chain, openChain, serveRpc } from "./solana/index.ts";
 import { openWallets } from "./wallets.ts";
@@ -70,7 +71,7 @@ export async function startMarket(options: MarketOptions): Promise<Market> {
     const connection = new Connection(rpc.url, { commitment: "confirmed", wsEndpoint: rpc.wsUrl });
     const { vault, mints } = await genesis({ chain, connection, wallets, runtime, log });
 
-    const jupiter = await startJupiter({ runtime, pools: poolSource(chain) });
+    const jupiter = await startJupiter({ runtime, pools: poolSource(chain, wallets.market.publicKey) });
     closers.push(() => jupiter.close());
     const blockEngine = await startBlockEngine({ runtime, target: chain });
     closers.push(() => blockEngine.close());
@@ -117,7 +118,7 @@ function program(name: string): string {
 }
 
 /** What the simulated Jupiter sees of the chain. */
-function poolSource(chain: Chain): PoolSource {
+function poolSource(chain: Chain, authority: PublicKey): PoolSource {
   return {
     pools: () =>
       chain.programAccounts(MARKET_PROGRAM).flatMap(({ address, account }) => {
@@ -127,6 +128,7 @@ function poolSource(chain: Chain): PoolSource {
     slot: () => chain.slot,
     blockhash: () => chain.latestBlockhash(),
     exists: (address) => chain.account(address) !== undefined,
+    lookupTables: () => tablesOf(chain, authority),
   };
 }
 
