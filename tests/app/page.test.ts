@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +12,7 @@ import { openChain, serveRpc } from "../../keeper/sim/solana/index.ts";
 import { openWallets, type Wallets } from "../../keeper/sim/wallets.ts";
 import { ensureApp } from "../../keeper/src/api/app.ts";
 import { type Api, startApi } from "../../keeper/src/api/http.ts";
+import { readFiles } from "../../keeper/src/api/staticFiles.ts";
 import { shareAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { MARKET_PROGRAM } from "../../keeper/src/feeds/pools/market.ts";
 import { systemRuntime } from "../../keeper/src/runtime.ts";
@@ -143,7 +146,31 @@ describe("the treasury page", function () {
     assert.deepEqual(errors, []);
   });
 
+  it("reads any cluster that its URL names when a plain file server has it", async () => {
+    const files = readFiles(await ensureApp({ say: () => undefined }));
+    const server = createServer(({ url = "" }, response) => {
+      const file = files.get(url.replace(/\?.*$/, ""));
+      response.writeHead(file ? 200 : 404, { "content-type": file?.type ?? "text/plain" }).end(file?.body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      await page.goto(`http://127.0.0.1:${port}/?rpc=${connection.rpcEndpoint}&vault=${made.vault}`);
+      await shows("receipt-check", /^The receipt head matches/);
+      assert.deepEqual(errors, []);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
   it("follows the vault without being reloaded: a deposit, a withdrawal ticket, a pause", async () => {
+    let notices = 0;
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => {
+        if (String(payload).includes('"accountNotification"')) notices++;
+      }),
+    );
     await page.goto(api.url);
     await shows("nav", /^100,000\.00/);
     const owner = wallets.depositor.publicKey;
@@ -166,6 +193,7 @@ describe("the treasury page", function () {
     await send(wallets.guardian, await setPaused({ vault, authority: guardian, flags: PAUSE_DEPOSITS }));
     await shows("paused", /^deposits paused$/);
     await shows("receipt-check", /^The receipt head matches/);
+    assert.ok(notices >= 3, `the page was told ${notices} times: it would only poll`);
     assert.deepEqual(errors, []);
   });
 });
