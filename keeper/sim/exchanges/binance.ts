@@ -1,5 +1,4 @@
-import type { BookUpdate } from "./books.ts";
-import { tick } from "./books.ts";
+import { type BookUpdate, type TextLevel, tick } from "./books.ts";
 import { finder, markets } from "./markets.ts";
 import type { MarketProfile, VenueProfile } from "./process/profile.ts";
 import {
@@ -68,7 +67,13 @@ class Binance implements VenueProtocol {
     if (!Number.isInteger(limit) || limit < 1 || limit > REST_DEPTH) {
       return { status: 400, body: { code: -1130, msg: "Data sent for parameter 'limit' is not valid." } };
     }
-    return { body: { lastUpdateId: book.last, bids: book.bids.slice(0, limit), asks: book.asks.slice(0, limit) } };
+    return {
+      body: {
+        lastUpdateId: book.last,
+        bids: book.bids.slice(0, limit).map(padded),
+        asks: book.asks.slice(0, limit).map(padded),
+      },
+    };
   }
 
   accepts(path: string): boolean {
@@ -112,8 +117,8 @@ class Binance implements VenueProtocol {
       s: symbol,
       U: update.first,
       u: update.last,
-      b: update.bids,
-      a: update.asks,
+      b: update.bids.map(padded),
+      a: update.asks.map(padded),
     };
     const raw = JSON.stringify(event);
     for (const connection of this.context.connections()) {
@@ -124,6 +129,13 @@ class Binance implements VenueProtocol {
     }
   }
 }
+
+/** Binance writes eight decimals, whatever the tick. */
+const padded = (level: TextLevel) =>
+  level.map((text) => {
+    const [whole, fraction = ""] = text.split(".");
+    return `${whole}.${fraction.padEnd(8, "0")}`;
+  });
 
 function exchangeInfo(serverTime: number, symbols: readonly object[]): object {
   return { timezone: "UTC", serverTime, rateLimits: [], exchangeFilters: [], symbols };

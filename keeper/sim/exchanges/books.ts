@@ -72,8 +72,8 @@ export class VenueBooks {
     const updates: BookUpdate[] = [];
     for (const [m, kept] of this.kept.entries()) {
       const next = ladder(this.profile, state, this.venue, m);
-      const bids = changes(kept.ladder.bids, next.bids);
-      const asks = changes(kept.ladder.asks, next.asks);
+      const bids = changes(kept.ladder.bids, next.bids).sort(([a], [b]) => b - a);
+      const asks = changes(kept.ladder.asks, next.asks).sort(([a], [b]) => a - b);
       kept.ladder = next;
       if (bids.length + asks.length === 0) continue;
       const first = kept.last + 1;

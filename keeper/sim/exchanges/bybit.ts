@@ -2,6 +2,7 @@ import { type BookUpdate, type BookView, tick } from "./books.ts";
 import { finder, markets } from "./markets.ts";
 import type { MarketProfile, VenueProfile } from "./process/profile.ts";
 import {
+  broadcast,
   type Connection,
   parse,
   type RestAnswer,
@@ -32,7 +33,6 @@ export const bybit: VenueSim = { profile, wsPrefix: "", protocol: (context) => n
 
 const { id, find } = finder(profile.markets, (base, quote) => base + quote);
 const TOPIC = /^orderbook\.(1|50|200|1000)\.([A-Z]+)$/;
-const topicsOf = (market: MarketProfile) => [50, 200, 1000].map((depth) => `orderbook.${depth}.${id(market)}`);
 
 class Bybit implements VenueProtocol {
   private readonly context: VenueContext;
@@ -80,7 +80,7 @@ class Bybit implements VenueProtocol {
         const unknown = topics.find((topic) => this.book(topic) === undefined);
         if (unknown !== undefined) return [answer(false, `error:handler not found,topic:${unknown}`)];
         for (const topic of topics) connection.topics.add(topic);
-        return [answer(true, ""), ...topics.flatMap((topic) => this.snapshot(topic))];
+        return [answer(true, ""), ...topics.flatMap((topic) => this.snapshot(topic) ?? [])];
       }
       default:
         return [answer(false, "error:invalid op")];
@@ -91,22 +91,17 @@ class Bybit implements VenueProtocol {
     return this.context.view(find(TOPIC.exec(topic)?.[2] ?? null)?.symbol ?? "");
   }
 
-  private snapshot(topic: string): string[] {
+  private snapshot(topic: string): string | undefined {
     const book = this.book(topic);
-    return book === undefined ? [] : [this.frame(topic, "snapshot", data(book, depthOf(topic)))];
+    return book && this.frame(topic, "snapshot", data(book, depthOf(topic)));
   }
 
   updated(update: BookUpdate): void {
     const delta = { s: id(update.market), b: update.bids, a: update.asks, u: update.count, seq: update.last };
-    const frames = new Map(topicsOf(update.market).map((topic) => [topic, this.frame(topic, "delta", delta)]));
-    const best = `orderbook.1.${id(update.market)}`;
-    for (const frame of this.snapshot(best)) frames.set(best, frame);
-    for (const connection of this.context.connections()) {
-      for (const topic of connection.topics) {
-        const frame = frames.get(topic);
-        if (frame !== undefined) connection.publish(frame);
-      }
-    }
+    broadcast(this.context.connections(), (topic) => {
+      if (TOPIC.exec(topic)?.[2] !== id(update.market)) return undefined;
+      return depthOf(topic) === 1 ? this.snapshot(topic) : this.frame(topic, "delta", delta);
+    });
   }
 
   private frame(topic: string, type: "snapshot" | "delta", content: object): string {

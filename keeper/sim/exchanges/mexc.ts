@@ -4,6 +4,7 @@ import { type BookUpdate, tick } from "./books.ts";
 import { finder, markets } from "./markets.ts";
 import type { MarketProfile, VenueProfile } from "./process/profile.ts";
 import {
+  broadcast,
   type Connection,
   parse,
   type RestAnswer,
@@ -111,15 +112,10 @@ class Mexc implements VenueProtocol {
 
   updated(update: BookUpdate): void {
     const symbol = id(update.market);
-    const frames = new Map<string, Uint8Array>();
-    for (const connection of this.context.connections()) {
-      for (const topic of connection.topics) {
-        if (TOPIC.exec(topic)?.[1] !== symbol) continue;
-        const frame = frames.get(topic) ?? encode(topic, symbol, this.context.runtime.now(), update);
-        frames.set(topic, frame);
-        connection.publish(frame);
-      }
-    }
+    const now = this.context.runtime.now();
+    broadcast(this.context.connections(), (topic) =>
+      TOPIC.exec(topic)?.[1] === symbol ? encode(topic, symbol, now, update) : undefined,
+    );
   }
 }
 

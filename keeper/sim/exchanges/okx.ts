@@ -2,6 +2,7 @@ import { type BookUpdate, type BookView, type TextLevel, tick } from "./books.ts
 import { finder, markets } from "./markets.ts";
 import type { MarketProfile, VenueProfile } from "./process/profile.ts";
 import {
+  broadcast,
   type Connection,
   parse,
   type RestAnswer,
@@ -90,16 +91,13 @@ class Okx implements VenueProtocol {
 
   updated(update: BookUpdate): void {
     const instId = id(update.market);
-    const frames = new Map([[`books:${instId}`, this.update(update)]]);
-    const book = this.context.view(update.market.symbol);
-    if (book !== undefined)
-      for (const channel of Object.keys(WHOLE)) frames.set(`${channel}:${instId}`, this.whole(channel, book));
-    for (const connection of this.context.connections()) {
-      for (const topic of connection.topics) {
-        const frame = frames.get(topic);
-        if (frame !== undefined) connection.publish(frame);
-      }
-    }
+    broadcast(this.context.connections(), (topic) => {
+      const [channel = "", of] = topic.split(":");
+      if (of !== instId) return undefined;
+      if (channel === "books") return this.update(update);
+      const book = this.context.view(update.market.symbol);
+      return book && this.whole(channel, book);
+    });
   }
 
   private snapshot(book: BookView): string {
@@ -135,8 +133,9 @@ class Okx implements VenueProtocol {
   }
 }
 
-/** Price, size, a field that OKX has retired, and the number of orders. */
-const fourColumns = ([price, size]: TextLevel) => [price, size, "0", Number(size) === 0 ? "0" : "3"];
+/** Price, size, a field that OKX has retired, and the number of orders. OKX writes no zeros behind the last digit. */
+const fourColumns = ([price, size]: TextLevel) => [trimmed(price), trimmed(size), "0", Number(size) === 0 ? "0" : "3"];
+const trimmed = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
 function top(book: BookView, depth: number): { asks: string[][]; bids: string[][] } {
   return { asks: book.asks.slice(0, depth).map(fourColumns), bids: book.bids.slice(0, depth).map(fourColumns) };

@@ -48,6 +48,21 @@ export interface VenueSim {
   protocol(context: VenueContext): VenueProtocol;
 }
 
+/** Sends every subscriber of a topic that topic's frame, made once and only if somebody wants it. */
+export function broadcast(
+  connections: Iterable<Connection>,
+  frameOf: (topic: string) => string | Uint8Array | undefined,
+): void {
+  const made = new Map<string, string | Uint8Array | undefined>();
+  for (const connection of connections) {
+    for (const topic of connection.topics) {
+      if (!made.has(topic)) made.set(topic, frameOf(topic));
+      const frame = made.get(topic);
+      if (frame !== undefined) connection.publish(frame);
+    }
+  }
+}
+
 /** What a client sent, as JSON; undefined when it is none. */
 export function parse(text: string): Record<string, unknown> | undefined {
   try {

@@ -66,22 +66,26 @@ export class Client {
 
 /** A local book that applies levels the way exchanges say to. */
 export class LocalBook {
-  readonly bids = new Map<string, string>();
-  readonly asks = new Map<string, string>();
+  readonly bids = new Map<number, number>();
+  readonly asks = new Map<number, number>();
 
   apply(side: "bids" | "asks", levels: readonly (readonly string[])[]): void {
-    for (const [price = "", size = ""] of levels) {
-      if (Number(size) === 0) this[side].delete(price);
+    for (const [price, size] of numbers(levels)) {
+      if (size === 0) this[side].delete(price);
       else this[side].set(price, size);
     }
   }
 
   /** Best first. */
-  levels(side: "bids" | "asks"): [string, string][] {
+  levels(side: "bids" | "asks"): [number, number][] {
     const sign = side === "bids" ? -1 : 1;
-    return [...this[side]].sort(([a], [b]) => sign * (Number(a) - Number(b)));
+    return [...this[side]].sort(([a], [b]) => sign * (a - b));
   }
 }
+
+/** Levels as numbers: exchanges differ in how many zeros they write. */
+export const numbers = (levels: readonly (readonly string[])[]) =>
+  levels.map(([price, size]): [number, number] => [Number(price), Number(size)]);
 
 /** GET `url`, as JSON. */
 export async function get<T>(url: string): Promise<{ status: number; body: T }> {
