@@ -14,7 +14,6 @@ export class Accounts {
   readonly #byOwner = new Map<Address, Set<Address>>();
   /** Addresses whose account ended: the runtime must not be asked for them again. */
   readonly #gone = new Set<Address>();
-
   /** Programs that came with the runtime or a release file: large, read by every transaction, and unchanging. */
   readonly #programs = new Map<Address, Account>();
 
@@ -62,13 +61,15 @@ export class Accounts {
     this.#note(address, account);
   }
 
-  /** Takes over what the runtime has just written at `address`. Undefined when it wrote nothing new. */
-  pull(address: Address): { readonly before: Account | undefined; readonly write: Write } | undefined {
-    const before = this.get(address);
+  /**
+   * Takes over what the runtime has written at `address` since `before` was read by `get`. Undefined when it wrote
+   * nothing new. `before` cannot be read here: of an account that is new to this chain only the runtime knows.
+   */
+  pull(address: Address, before: Account | undefined): Write | undefined {
     const account = this.#svm.account(address);
     if (sameAccount(before, account)) return undefined;
     this.#note(address, account);
-    return { before, write: { address, account } };
+    return { address, account };
   }
 
   #note(address: Address, account: Account | undefined): void {

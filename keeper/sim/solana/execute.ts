@@ -33,17 +33,18 @@ export function runTransaction(
 ): LandedRun | DroppedRun {
   const preBalances = balances(accounts, resolved.keys);
   const preTokenBalances = tokenBalances(accounts, resolved.keys);
+  const writable = resolved.keys.filter((_, index) => isWritable(transaction, resolved, index));
+  const states = writable.map((address) => [address, accounts.get(address)] as const);
   const { err, meta } = svm.run(transaction.bytes);
   const report = reportOf(err, meta);
   const writes: Write[] = [];
   const before = new Map<Address, Account | undefined>();
-  resolved.keys.forEach((address, index) => {
-    if (!isWritable(transaction, resolved, index)) return;
-    const pulled = accounts.pull(address);
-    if (pulled === undefined) return;
-    writes.push(pulled.write);
-    before.set(address, pulled.before);
-  });
+  for (const [address, state] of states) {
+    const write = accounts.pull(address, state);
+    if (write === undefined) continue;
+    writes.push(write);
+    before.set(address, state);
+  }
   // A failed transaction that is included still pays; one that paid nothing was never included.
   if (err !== null && writes.length === 0) return { report };
   const landed: Landed = {
