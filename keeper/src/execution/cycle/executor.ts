@@ -22,6 +22,7 @@ export interface CycleExecutorOptions extends Omit<CycleDeps, "ask" | "settings"
 }
 
 export interface CycleExecutor extends Executor {
+  execute(approved: Approved): Promise<AtomicCycleReport>;
   /** Looks up what an earlier run left open; each is reported to `onResolved`. Until then `execute` rejects trades. */
   recover(intents: readonly CycleIntent[]): void;
 }
