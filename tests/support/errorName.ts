@@ -6,8 +6,11 @@ import { failureInLogs, vaultErrorInLogs } from "../../keeper/src/vault/errors.t
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
 import type { Sent } from "./chain.ts";
 
-/** The framework's codes by name, for failures that are not the vault's own. */
-const FRAMEWORK = new Map<number, string>(Object.entries(LangErrorCode).map(([name, code]) => [code, name]));
+/** The framework's codes by name, for failures that are not the vault's own; 2040 is newer than the client's list. */
+const FRAMEWORK = new Map<number, string>([
+  ...Object.entries(LangErrorCode).map(([name, code]) => [code, name] as const),
+  [2040, "ConstraintDuplicateMutableAccount"],
+]);
 
 const PROGRAMS = new Map([
   [TOKEN_PROGRAM_ID.toBase58(), "token"],
