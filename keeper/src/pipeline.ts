@@ -28,7 +28,7 @@ export interface Stages {
   readonly monotonic: () => number;
   readonly market: MarketBook;
   readonly engines: readonly Engine[];
-  readonly score: (opportunity: Opportunity, state: MarketState) => Scored;
+  readonly score: (state: MarketState, opportunity: Opportunity) => Scored;
   readonly allocate: (state: MarketState, scored: readonly Scored[]) => readonly Decision[];
   /** Allocation takes back what an execution held. */
   readonly release: (report: ExecutionReport) => void;
@@ -44,6 +44,8 @@ export interface Pipeline {
   readonly sink: Sink;
   /** Puts an event through that already has its place: a replay. */
   take(event: MarketEvent, frameAt?: number): void;
+  /** Whether something is in flight, or on its way into the ledger. */
+  busy(): boolean;
   /** Resolves when nothing is in flight and all is in the ledger. */
   idle(): Promise<void>;
   /** Rejects when an executor or the ledger failed: nothing may be traded after it. */
@@ -52,7 +54,7 @@ export interface Pipeline {
 
 /** Joins the stages: feeds → book → engines → scoring → allocation → execution → settlement → ledger. */
 export function createPipeline(stages: Stages): Pipeline {
-  const { market, engines, score, allocate, journal, observers } = stages;
+  const { market, engines, score, allocate, release, journal, observers } = stages;
   const inFlight = new Set<Promise<void>>();
   let events = 0;
   let stopped = false;
@@ -79,7 +81,10 @@ export function createPipeline(stages: Stages): Pipeline {
     events += 1;
     for (const observer of observers) observer.event?.(event);
     const state = market.apply(event);
-    if (event.input.kind === "report") book(event.input.report, event.at);
+    if (event.input.kind === "report") {
+      release(event.input.report);
+      if (!event.input.restored) book(event.input.report, event.at);
+    }
     decide(state);
     if (frameAt !== undefined) {
       const ms = stages.monotonic() - frameAt;
@@ -92,7 +97,7 @@ export function createPipeline(stages: Stages): Pipeline {
     for (const engine of engines) {
       const survey = engine.survey(state);
       for (const observer of observers) observer.survey?.(survey);
-      for (const opportunity of survey.opportunities) scored.push(score(opportunity, state));
+      for (const opportunity of survey.opportunities) scored.push(score(state, opportunity));
     }
     if (scored.length === 0) return;
     for (const decision of allocate(state, scored)) {
@@ -111,7 +116,6 @@ export function createPipeline(stages: Stages): Pipeline {
   }
 
   function book(report: ExecutionReport, at: Millis): void {
-    stages.release(report);
     const settlement = settle(report, at);
     for (const observer of observers) observer.trade?.(report, settlement);
     track(
@@ -130,5 +134,5 @@ export function createPipeline(stages: Stages): Pipeline {
     while (inFlight.size > 0) await Promise.race([Promise.allSettled([...inFlight]), failure]);
   }
 
-  return { sink, take, idle, failure };
+  return { sink, take, busy: () => inFlight.size > 0, idle, failure };
 }

@@ -69,3 +69,8 @@ export function within<T>(runtime: Runtime, limit: DurationMs, work: Promise<T>)
     work.then(resolve, reject).finally(cancel);
   });
 }
+
+/** Resolves after everything that is ready to run has run. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

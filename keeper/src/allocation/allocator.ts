@@ -9,15 +9,15 @@ import { ALLOCATION_DEFAULTS, type AllocationParams } from "./params.ts";
 
 /** Gives capital to opportunities. What it knows comes from events alone, so a replay decides the same. */
 export interface Allocator {
-  /** A verdict on each of `scored`, the most valuable first. Ids count up over the session. */
+  /** A verdict on each of `scored`, the most valuable first. Ids count up. */
   decide(state: MarketState, scored: readonly Scored[]): Decision[];
   /** Takes an execution's report: frees what it held, starts the pair's rest, counts its loss. An earlier day's too, at start. */
   observe(report: ExecutionReport): void;
 }
 
-/** An allocator with nothing in flight. */
-export function createAllocator(params: AllocationParams = ALLOCATION_DEFAULTS): Allocator {
-  return new LimitAllocator(params);
+/** An allocator with nothing in flight, whose first verdict is number `firstDecision`. */
+export function createAllocator(params: AllocationParams = ALLOCATION_DEFAULTS, firstDecision = 1): Allocator {
+  return new LimitAllocator(params, firstDecision);
 }
 
 const DAY = 86_400_000;
@@ -29,12 +29,13 @@ class LimitAllocator implements Allocator {
   #lossDay = Number.NEGATIVE_INFINITY;
   #dailyLoss = 0n;
   #usedNonce = -1n;
-  #decisions = 0;
+  #nextDecision: number;
   /** Cycles in flight by decision: the nonce of one that lands is spent. */
   readonly #nonces = new Map<string, bigint>();
 
-  constructor(params: AllocationParams) {
+  constructor(params: AllocationParams, firstDecision: number) {
     this.#params = params;
+    this.#nextDecision = firstDecision;
   }
 
   decide(state: MarketState, scored: readonly Scored[]): Decision[] {
@@ -42,8 +43,8 @@ class LimitAllocator implements Allocator {
     return [...scored].sort(byValue).map((each) => {
       const { opportunity } = each;
       const reason = taken.has(lockOf(opportunity)) ? "superseded" : this.#objection(state, each);
-      this.#decisions += 1;
-      const verdict = { id: decisionId(this.#decisions), at: state.at, scored: each };
+      const verdict = { id: decisionId(this.#nextDecision), at: state.at, scored: each };
+      this.#nextDecision += 1;
       if (reason !== undefined) return { ...verdict, verdict: "refused", reason };
       const approved: Approved = { ...verdict, verdict: "approved" };
       taken.add(lockOf(opportunity));

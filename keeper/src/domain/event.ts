@@ -63,6 +63,8 @@ export interface BalanceInput {
 export interface ReportInput {
   readonly kind: "report";
   readonly report: ExecutionReport;
+  /** Of an earlier run, and booked by it: only the limits are to remember it. */
+  readonly restored?: true;
 }
 
 /** Time passed with or without data: makes silence visible to pure code. */

@@ -45,7 +45,7 @@ function encodeInput(input: MarketInput): object {
     case "balance":
       return { venue: input.venue, free: String(input.free) };
     case "report":
-      return { report: encodeReport(input.report) };
+      return { report: encodeReport(input.report), ...(input.restored ? { restored: true } : {}) };
     case "tick":
       return {};
   }
@@ -79,7 +79,11 @@ function decodeInput(from: Fields): MarketInput {
     case "balance":
       return { kind, venue: from.text("venue"), free: usdcAtoms(from.bigint("free")) };
     case "report":
-      return { kind, report: decodeReport(from.object("report")) };
+      return {
+        kind,
+        report: decodeReport(from.object("report")),
+        ...(from.has("restored") && from.boolean("restored") ? { restored: true } : {}),
+      };
     case "tick":
       return { kind };
     default:
