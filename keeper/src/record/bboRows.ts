@@ -60,11 +60,15 @@ function parse(line: string, path: string, number: number): BboRow {
   };
 }
 
-/** A decimal as an integer of 10^-decimals; undefined when it is none, or has more digits than that. */
+/** A decimal, 84e-6 too, as an integer of 10^-decimals; undefined when it is none, or has more digits than that. */
 function toUnits(text: string, decimals: number): number | undefined {
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(text);
+  const match = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,2}))?$/i.exec(text);
   if (match === null) return undefined;
-  const fraction = (match[2] ?? "").replace(/0+$/, "");
-  const units = Number((match[1] ?? "") + fraction.padEnd(decimals, "0"));
-  return fraction.length <= decimals && Number.isSafeInteger(units) ? units : undefined;
+  const [, whole = "", fraction = "", exponent = "0"] = match;
+  const shift = decimals + Number(exponent) - fraction.length;
+  const digits = BigInt(whole + fraction);
+  const unit = 10n ** BigInt(Math.abs(shift));
+  if (shift < 0 && digits % unit !== 0n) return undefined;
+  const units = Number(shift < 0 ? digits / unit : digits * unit);
+  return Number.isSafeInteger(units) ? units : undefined;
 }
