@@ -3,8 +3,7 @@
 use anchor_lang::prelude::*;
 
 /// Jupiter v6, the only program that may be handed the trader's signature.
-pub const ROUTER: Address =
-    Address::from_str_const("JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4");
+pub const ROUTER: Address = Address::from_str_const("JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4");
 /// SPL Token. Token-2022 mints never become the vault's: their extensions can take fees, call hooks or claw back.
 pub const TOKEN_PROGRAM: Address =
     Address::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");

@@ -27,7 +27,11 @@ anchor_lang::pinocchio::default_panic_handler!();
 /// `input` is the runtime's parameter region.
 #[no_mangle]
 pub unsafe extern "C" fn entrypoint(input: *mut u8, data: *const u8) -> u64 {
-    let data = if data.is_null() { instruction_data(input) } else { data };
+    let data = if data.is_null() {
+        instruction_data(input)
+    } else {
+        data
+    };
     super::__anchor_dispatch(input, data)
 }
 

@@ -38,7 +38,9 @@ pub enum VaultError {
     ArbitragePaused,
     #[msg("The deposit is smaller than the vault's minimum.")]
     DepositTooSmall,
-    #[msg("The deposit would take the vault over its cap. Deposit less, or wait until others leave.")]
+    #[msg(
+        "The deposit would take the vault over its cap. Deposit less, or wait until others leave."
+    )]
     DepositOverCap,
     #[msg("The deposit would give fewer shares than you asked for, because the price has moved.")]
     TooFewShares,
@@ -117,7 +119,9 @@ pub enum VaultError {
     SignerInTrade,
     #[msg("An account of the vault is in the trade's account table.")]
     VaultAccountInTrade,
-    #[msg("A stake, nonce, lookup-table or program account is writable in the trade's account table.")]
+    #[msg(
+        "A stake, nonce, lookup-table or program account is writable in the trade's account table."
+    )]
     AuthorityAccountInTrade,
     #[msg("A scratch account has a delegate or a close authority, or is frozen.")]
     ScratchNotClean,

@@ -21,9 +21,8 @@ pub fn create(
     owner: &Address,
     seeds: &[&[u8]],
 ) -> Result<u8> {
-    let bump =
-        anchor_lang::find_and_verify_program_address(seeds, &crate::ID, account.address())
-            .map_err(|_| VaultError::WrongAddress)?;
+    let bump = anchor_lang::find_and_verify_program_address(seeds, &crate::ID, account.address())
+        .map_err(|_| VaultError::WrongAddress)?;
     let bump_seed = [bump];
     let mut signer: [&[u8]; MAX_SEEDS + 1] = [&[]; MAX_SEEDS + 1];
     for (slot, seed) in signer

@@ -9,7 +9,7 @@ use crate::{
     quantity::{Shares, UsdcAtoms},
 };
 use anchor_lang::{
-    address_eq,
+    address_eq, bytemuck,
     pinocchio::{
         cpi::{invoke_signed_unchecked, CpiAccount, Signer},
         instruction::{InstructionAccount, InstructionView},
@@ -26,6 +26,7 @@ pub const AFTER_AMOUNT: usize = 72;
 const DELEGATE: usize = AFTER_AMOUNT;
 const STATE: usize = 108;
 const CLOSE_AUTHORITY: usize = 129;
+const MINT_AUTHORITY: usize = 4;
 const MINT_DECIMALS: usize = 44;
 const MINT_INITIALIZED: usize = 45;
 
@@ -102,14 +103,15 @@ pub fn require_account(account: &AccountView, mint: &Address, owner: &Address) -
     Ok(())
 }
 
-/// The mint authority in a mint's bytes, if they are a mint's and it has one.
+/// Who controls a token account (its owner) or a mint (its mint authority), from the bytes of either.
 #[inline(always)]
-pub fn mint_authority(data: &[u8]) -> Option<&[u8; 32]> {
-    let mint: &[u8; MINT_LEN] = data.try_into().ok()?;
-    let (option, rest) = mint.split_first_chunk::<4>()?;
-    (u32::from_le_bytes(*option) == 1)
-        .then(|| rest.first_chunk::<32>())
-        .flatten()
+pub fn authority(data: &[u8]) -> Option<&Address> {
+    let at = match data.len() {
+        ACCOUNT_LEN => OWNER,
+        MINT_LEN if data.first() == Some(&1) => MINT_AUTHORITY,
+        _ => return None,
+    };
+    bytemuck::try_from_bytes(data.get(at..at.checked_add(32)?)?).ok()
 }
 
 /// The decimals of an initialised SPL Token mint. Errors: `WrongMint` for anything else; a Token-2022 mint can take fees, call a
@@ -162,12 +164,7 @@ fn amount_data(tag: u8, amount: u64) -> [u8; 9] {
 
 /// Two writable accounts, an authority that signs, and an amount: transfer, mint and burn have this form.
 #[inline(always)]
-fn move_amount(
-    accounts: [&AccountView; 3],
-    tag: u8,
-    amount: u64,
-    signers: &[Signer<'_, '_>],
-) {
+fn move_amount(accounts: [&AccountView; 3], tag: u8, amount: u64, signers: &[Signer<'_, '_>]) {
     let [first, second, authority] = accounts;
     let metas = [
         InstructionAccount::writable(first.address()),

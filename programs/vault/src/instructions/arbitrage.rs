@@ -63,10 +63,7 @@ impl Arbitrage {
                 .any(|tip| address_eq(tip, self.tip_account.address())),
             VaultError::WrongTipAccount
         );
-        require!(
-            *self.router.address() == ROUTER,
-            VaultError::WrongRouter
-        );
+        require!(*self.router.address() == ROUTER, VaultError::WrongRouter);
         token::require_account(&self.keeper_usdc, &vault.usdc_mint, self.keeper.address())
     }
 
@@ -92,7 +89,8 @@ impl Arbitrage {
     /// What the scratch account has more than before, back to the treasury. What was in it before the trade stays: it is nobody's profit.
     #[inline(always)]
     fn sweep(&self, scratch: &Held, signer: &CpiSigner<'_, '_>) -> Result<UsdcAtoms> {
-        let out = UsdcAtoms(scratch.amount_now()?).minus_or_zero(UsdcAtoms(scratch.amount_before()?));
+        let out =
+            UsdcAtoms(scratch.amount_now()?).minus_or_zero(UsdcAtoms(scratch.amount_before()?));
         token::transfer(
             scratch.view(),
             &self.treasury,

@@ -1,12 +1,6 @@
 //! A scratch account of the trader, created once for each mint. It changes nothing in the vault, so there is no receipt.
 
-use crate::{
-    constants::SCRATCH_SEED,
-    error::VaultError,
-    pda,
-    state::Vault,
-    token,
-};
+use crate::{constants::SCRATCH_SEED, error::VaultError, pda, state::Vault, token};
 use anchor_lang::prelude::*;
 
 #[derive(Accounts)]
@@ -52,10 +46,6 @@ pub fn create_scratch(ctx: &mut Context<CreateScratch>) -> Result<()> {
             accounts.mint.address().as_ref(),
         ],
     )?;
-    token::initialize_account(
-        &accounts.scratch,
-        &accounts.mint,
-        accounts.trader.address(),
-    );
+    token::initialize_account(&accounts.scratch, &accounts.mint, accounts.trader.address());
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! USDC in, shares out, at the high NAV.
 
 use crate::{
+    clock,
     error::VaultError,
     event::Deposited,
     quantity::{Shares, UsdcAtoms},
     state::{receipt::EventAuthority, Vault},
-    token, clock,
+    token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 

@@ -3,8 +3,8 @@
 use crate::{
     clock,
     constants::{
-        ESCROW_SEED, LAYOUT_VERSION, PRICE_ONE, PROTOCOL_SEED, SCRATCH_SEED, SHARES_SEED, SHARE_DECIMALS,
-        TRADER_SEED, TREASURY_SEED, VAULT_SEED,
+        ESCROW_SEED, LAYOUT_VERSION, PRICE_ONE, PROTOCOL_SEED, SCRATCH_SEED, SHARES_SEED,
+        SHARE_DECIMALS, TRADER_SEED, TREASURY_SEED, VAULT_SEED,
     },
     error::VaultError,
     event::Initialized,
@@ -74,12 +74,7 @@ impl Initialize {
     }
 
     /// Creates a token account of `mint` that the vault owns.
-    fn create_account(
-        &self,
-        account: &AccountView,
-        mint: &AccountView,
-        seed: &[u8],
-    ) -> Result<()> {
+    fn create_account(&self, account: &AccountView, mint: &AccountView, seed: &[u8]) -> Result<()> {
         let vault = self.vault.address();
         pda::create(
             self.payer.account(),

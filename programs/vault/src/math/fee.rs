@@ -33,6 +33,10 @@ pub struct Terms {
 /// then stays, so that small gains add up and are not lost).
 #[inline(always)]
 pub fn due(book: UsdcAtoms, supply: Shares, mark: u64, terms: Terms) -> Result<Option<Fee>> {
+    // The price that no u64 holds: without this it would be charged again and again.
+    if mark == u64::MAX {
+        return Ok(None);
+    }
     let assets = book.plus(UsdcAtoms(VIRTUAL))?;
     let units = supply.plus(Shares(VIRTUAL))?;
     let marked = product(mark, units.0);

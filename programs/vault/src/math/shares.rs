@@ -14,10 +14,7 @@ use anchor_lang::prelude::*;
 /// nav + V and supply + V.
 #[inline(always)]
 fn virtual_pair(nav: UsdcAtoms, supply: Shares) -> Result<(UsdcAtoms, Shares)> {
-    Ok((
-        nav.plus(UsdcAtoms(VIRTUAL))?,
-        supply.plus(Shares(VIRTUAL))?,
-    ))
+    Ok((nav.plus(UsdcAtoms(VIRTUAL))?, supply.plus(Shares(VIRTUAL))?))
 }
 
 /// Shares for `amount` at the high NAV: amount · (supply + V) / (nav + V), rounded down.

@@ -1,7 +1,7 @@
 //! The accounts of a trade: one deduplicated table that all legs point into, checked once before any of them is called.
 
 use crate::{
-    constants::{AUTHORITY_PROGRAMS, ROUTER, SCRATCH_SEED, TOKEN_PROGRAM},
+    constants::{AUTHORITY_PROGRAMS, MAX_LEGS, ROUTER, SCRATCH_SEED, TOKEN_PROGRAM},
     error::VaultError,
     router::leg::Leg,
     token,
@@ -22,6 +22,7 @@ use anchor_lang::{
 /// A token account of the trader or the vault, and its bytes before the trade.
 pub struct Held {
     view: AccountView,
+    lamports: u64,
     before: [u8; token::ACCOUNT_LEN],
 }
 
@@ -29,11 +30,12 @@ impl Held {
     /// Remembers the account. Errors: `ScratchNotClean` where somebody else has a right to it (attacks 5, 6 and 21).
     #[inline(always)]
     pub fn new(view: &AccountView) -> Result<Self> {
-        let before = *token::bytes(view)?;
-        require!(token::is_clean(&before)?, VaultError::ScratchNotClean);
+        let before = token::bytes(view)?;
+        require!(token::is_clean(before)?, VaultError::ScratchNotClean);
         Ok(Self {
             view: *view,
-            before,
+            lamports: view.lamports(),
+            before: *before,
         })
     }
 
@@ -57,13 +59,14 @@ impl Held {
         token::amount(&self.view)
     }
 
-    /// Requires every byte but the balance to be what it was, and the account to be a token account still: mint, owner, delegate, state,
-    /// close authority, size and program (attacks 5 to 9). Errors: `AccountTampered`.
+    /// Requires every byte but the balance to be what it was, and the account to be a token account with its lamports still: mint, owner,
+    /// delegate, state, close authority, size, program and rent (attacks 5 to 9 and 13). Errors: `AccountTampered`.
     #[inline(always)]
     pub fn require_intact(&self) -> Result<()> {
         let now = token::bytes(&self.view).map_err(|_| VaultError::AccountTampered)?;
-        let (head, tail) = (..token::AMOUNT, token::AFTER_AMOUNT..);
-        let intact = now.get(head) == self.before.get(head) && now.get(tail.clone()) == self.before.get(tail);
+        let intact = now.get(..token::AMOUNT) == self.before.get(..token::AMOUNT)
+            && now.get(token::AFTER_AMOUNT..) == self.before.get(token::AFTER_AMOUNT..)
+            && self.view.lamports() >= self.lamports;
         require!(intact, VaultError::AccountTampered);
         Ok(())
     }
@@ -82,20 +85,22 @@ impl<'a> Table<'a> {
     ///
     /// Errors: `SignerInTrade`, `VaultAccountInTrade`, `AuthorityAccountInTrade`, `ScratchNotClean`.
     pub fn new(views: &'a [AccountView], vault: &Address, trader: &'a Address) -> Result<Self> {
-        let mut infos = Vec::with_capacity(views.len());
-        let mut held = Vec::with_capacity(4);
-        for view in views {
+        let mut infos: Vec<CpiAccount<'a>> = Vec::with_capacity(views.len());
+        let mut held = Vec::with_capacity(MAX_LEGS);
+        for (view, info) in views.iter().zip(infos.spare_capacity_mut()) {
             // Neither the keeper nor the fee payer is ever seen by the router (attack 1).
             require!(!view.is_signer(), VaultError::SignerInTrade);
             if address_eq(view.owner(), &TOKEN_PROGRAM) {
-                if let Some(account) = token_account(view, vault, trader)? {
-                    held.push(account);
+                if is_traders(view, vault, trader)? {
+                    held.push(Held::new(view)?);
                 }
             } else {
                 check_other(view)?;
             }
-            infos.push(CpiAccount::from(view));
+            CpiAccount::init_from_account_view(view, info);
         }
+        // SAFETY: the loop has written one for each view.
+        unsafe { infos.set_len(views.len()) };
         Ok(Self {
             views,
             infos,
@@ -157,16 +162,18 @@ impl<'a> Table<'a> {
     /// (attack 13). The writable flag of any other account is the transaction's.
     #[inline(always)]
     pub fn call(&self, leg: &Leg, signer: &Signer<'_, '_>) -> Result<()> {
-        let mut metas = Vec::with_capacity(leg.accounts.len());
-        for index in &leg.accounts {
+        let mut metas: Vec<InstructionAccount<'_>> = Vec::with_capacity(leg.accounts.len());
+        for (index, meta) in leg.accounts.iter().zip(metas.spare_capacity_mut()) {
             let view = self.view(*index)?;
             let is_trader = address_eq(view.address(), self.trader);
-            metas.push(InstructionAccount::new(
+            meta.write(InstructionAccount::new(
                 view.address(),
                 view.is_writable() && !is_trader,
                 is_trader,
             ));
         }
+        // SAFETY: the loop has written one for each index.
+        unsafe { metas.set_len(leg.accounts.len()) };
         // SAFETY: no account of the table is borrowed: the vault's and other accounts of this program were refused.
         unsafe {
             invoke_signed_unchecked(
@@ -199,24 +206,19 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A token account or mint: refused if the vault controls it (attacks 10 and 14), remembered if the trader does.
+/// Whether a token account or mint is the trader's. Errors: `VaultAccountInTrade` if it is the vault's (attacks 10 and 14).
 #[inline(always)]
-fn token_account(view: &AccountView, vault: &Address, trader: &Address) -> Result<Option<Held>> {
+fn is_traders(view: &AccountView, vault: &Address, trader: &Address) -> Result<bool> {
     // SAFETY: read here only; no CPI runs meanwhile.
     let data = unsafe { view.borrow_unchecked() };
-    let Ok(bytes) = <&[u8; token::ACCOUNT_LEN]>::try_from(data) else {
-        require!(
-            token::mint_authority(data) != Some(vault.as_array()),
-            VaultError::VaultAccountInTrade
-        );
-        return Ok(None);
+    let Some(authority) = token::authority(data) else {
+        return Ok(false);
     };
-    let owner = &token::owner_of(bytes)?;
-    require!(!address_eq(owner, vault), VaultError::VaultAccountInTrade);
-    if address_eq(owner, trader) {
-        return Held::new(view).map(Some);
-    }
-    Ok(None)
+    require!(
+        !address_eq(authority, vault),
+        VaultError::VaultAccountInTrade
+    );
+    Ok(address_eq(authority, trader) && data.len() == token::ACCOUNT_LEN)
 }
 
 /// Any other account: never one of this program's, and not writable where a signature could leave a right behind (attack 15).

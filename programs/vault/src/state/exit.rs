@@ -80,7 +80,7 @@ impl Vault {
     }
 
     /// Processes the ticket at the head. The head always moves on, so no ticket can jam the queue:
-    /// a cancelled one is skipped; one below its owner's price gets its shares back; any other is paid min(value at request, value now) and
+    /// a cancelled one is skipped; one below its owner's price, or worth nothing, gets its shares back; any other is paid min(value at request, value now) and
     /// its shares are burned. While unlocked idle covers only a part of the queue, each ticket is paid that part of its claim, the shares
     /// for it are burned, and the rest of its shares go back; while there is nothing at all, the ticket waits.
     ///
@@ -103,9 +103,11 @@ impl Vault {
         }
         require!(at >= ticket.matures_at, VaultError::TicketNotMature);
         let fee = self.accrue()?;
-        let value_now = value_of(Shares(ticket.shares), self.nav_low()?, self.supply())?;
+        let nav = self.nav_low()?;
+        let value_now = value_of(Shares(ticket.shares), nav, self.supply())?;
         let value = UsdcAtoms(ticket.value_at_request).min(value_now);
-        let paid = self.payable_now(value)?;
+        let idle = self.free()?.minus_or_zero(self.owed()?);
+        let paid = self.part_of(value, idle, nav)?;
         let (shares, value_at_request) = ticket.empty(TicketState::Processed);
         self.leave_queue(shares, value_at_request)?;
         self.advance_head()?;
@@ -117,17 +119,14 @@ impl Vault {
             at,
             ..ProcessSummary::default()
         };
-        if below_price(value, shares, ticket.min_price) {
+        // Shares that are worth nothing at this moment go back too: burning them would let a crank at a false price rob the ticket (attack 45).
+        if value.is_zero() || below_price(value, shares, ticket.min_price) {
             ticket.state = TicketState::Returned as u8;
             summary.state = ticket.state;
             summary.returned = shares;
             return Ok(summary);
         }
-        // Burning shares for nothing would rob the ticket; with a value of zero the shares are worth nothing and there is nothing to wait for.
-        require!(
-            !paid.is_zero() || value.is_zero(),
-            VaultError::NothingToPay
-        );
+        require!(!paid.is_zero(), VaultError::NothingToPay);
         summary.paid = paid;
         summary.burned = burned_for(paid, value, shares)?;
         summary.returned = shares.minus(summary.burned)?;
@@ -167,16 +166,20 @@ impl Vault {
         Ok(paid)
     }
 
-    /// What a queued ticket of `value` can be paid: all of it while unlocked idle covers the whole queue, otherwise the same part of it that
-    /// every ticket gets, value · idle / queue, rounded down. The queue counts at the lower of its value at request and now.
+    /// What a queued ticket of `value` can be paid out of `idle`: all of it while idle covers the whole queue, otherwise the same part of it
+    /// that every ticket gets, value · idle / queue, rounded down. The queue counts at the lower of its value at request and now.
     #[inline(always)]
-    fn payable_now(&self, value: UsdcAtoms) -> Result<UsdcAtoms> {
-        let idle = self.free()?.minus_or_zero(self.owed()?);
+    pub fn part_of(
+        &self,
+        value: UsdcAtoms,
+        idle: UsdcAtoms,
+        nav_low: UsdcAtoms,
+    ) -> Result<UsdcAtoms> {
         let at_request = UsdcAtoms(self.queued);
         if at_request <= idle {
             return Ok(value);
         }
-        let now = value_of(Shares(self.queued_shares), self.nav_low()?, self.supply())?;
+        let now = value_of(Shares(self.queued_shares), nav_low, self.supply())?;
         let queue = at_request.min(now);
         if queue <= idle {
             return Ok(value);

@@ -33,9 +33,8 @@ impl Vault {
             Some(fee) => {
                 self.mark = fee.mark;
                 self.shares = self.supply().plus(fee.growth_shares)?.0;
-                self.protocol_shares_owed = Shares(self.protocol_shares_owed)
-                    .plus(fee.growth_shares)?
-                    .0;
+                self.protocol_shares_owed =
+                    Shares(self.protocol_shares_owed).plus(fee.growth_shares)?.0;
                 self.owed_silver = UsdcAtoms(self.owed_silver).plus(fee.parts.silver)?.0;
                 self.owed_ecosystem = UsdcAtoms(self.owed_ecosystem).plus(fee.parts.ecosystem)?.0;
                 FeeSummary {

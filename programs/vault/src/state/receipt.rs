@@ -1,10 +1,6 @@
 //! Receipts (rule 9): each event extends sha256(head ‖ event), so that a complete history can be proven from the account alone.
 
-use crate::{
-    constants::EVENT_AUTHORITY_SEED,
-    error::VaultError,
-    state::Vault,
-};
+use crate::{constants::EVENT_AUTHORITY_SEED, error::VaultError, state::Vault};
 use anchor_lang::{
     __alloc::vec::Vec,
     bytemuck::{bytes_of, Pod},
