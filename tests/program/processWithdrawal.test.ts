@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cancelWithdrawal } from "../../keeper/src/vault/cancelWithdrawal.ts";
+import { previewWithdrawal } from "../../keeper/src/vault/nav.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
@@ -23,6 +24,7 @@ import {
   usdc,
   vaultNow,
 } from "../support/vault.ts";
+import { loseIdle } from "../support/vaultBytes.ts";
 
 describeOnBoth("process_withdrawal", (start) => {
   let chain: Chain;
@@ -162,5 +164,34 @@ describeOnBoth("process_withdrawal", (start) => {
       const paid = (await ticketNow(vault, number))?.payable ?? 0n;
       assert.ok(paid <= amount, `${paid} for ${amount}`);
     }
+  });
+
+  it("lets a loss fall on all shares alike, queued ones included, and gains nobody anything by being first", async () => {
+    const [a, b] = [await queue(vault, alice, shares(1_000)), await queue(vault, bob, shares(1_000))];
+    await loseIdle(vault, usdc(1_000));
+    await pass(chain, 100n);
+    await crank(alice, a);
+    await crank(bob, b);
+    const paid = [(await ticketNow(vault, a))?.payable, (await ticketNow(vault, b))?.payable];
+    assert.deepEqual(paid, [usdc(500), usdc(500)]);
+  });
+
+  it("lets a depositor who stayed lose no more than one who left when both had the same", async () => {
+    const a = await queue(vault, alice, shares(1_000));
+    await loseIdle(vault, usdc(400));
+    await pass(chain, 100n);
+    await crank(alice, a);
+    const left = (await ticketNow(vault, a))?.payable ?? 0n;
+    const stayed = previewWithdrawal(await vaultNow(vault), shares(1_000), await chain.now());
+    assert.deepEqual([left, stayed], [usdc(800), usdc(800)]);
+  });
+
+  it("returns the shares of a ticket that a loss has brought below its owner's price", async () => {
+    const a = await queue(vault, alice, shares(1_000), usdc(0.9));
+    await loseIdle(vault, usdc(400));
+    await pass(chain, 100n);
+    await crank(alice, a);
+    assert.equal(await balance(chain, alice.shares), shares(1_000));
+    assert.equal((await ticketNow(vault, a))?.state, 2);
   });
 });
