@@ -131,6 +131,10 @@ export class CycleMarket {
     return market;
   }
 
+  get wsUrl(): string {
+    return this.rpc.wsUrl;
+  }
+
   async close(): Promise<void> {
     await this.engine.close();
     await this.jupiter.close();

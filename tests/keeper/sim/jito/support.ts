@@ -39,6 +39,12 @@ export class ManualRuntime implements Runtime {
     return this.#timers.size;
   }
 
+  /** Milliseconds to the next timer that runs once. */
+  get next(): number {
+    const once = [...this.#timers.values()].filter((timer) => timer.every === undefined);
+    return Math.min(...once.map((timer) => timer.at)) - this.#now;
+  }
+
   #add(delay: number, run: () => void, every: number | undefined): Cancel {
     const id = ++this.#ids;
     this.#timers.set(id, { at: this.#now + delay, run, every });
