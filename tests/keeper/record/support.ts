@@ -102,6 +102,7 @@ export const INPUTS: readonly MarketInput[] = [
       tipRepaid: usdcAtoms(1n),
       networkFee: lamports(5_000n),
     },
+    restored: true,
   },
   { kind: "tick" },
 ];
