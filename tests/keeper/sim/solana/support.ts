@@ -116,16 +116,22 @@ export function lamportsOf(chain: Chain, address: PublicKey): bigint {
 }
 
 interface Internals {
-  readonly _rpcWebSocketConnected: boolean;
-  readonly _rpcWebSocket: { close(): void; once(event: "close", run: () => void): void };
+  readonly _rpcWebSocket: {
+    /** The library's socket, undefined before the first subscription. 1 is open. */
+    readonly socket?: { readonly socket?: { readonly readyState: number }; readonly readyState?: number };
+    setAutoReconnect(reconnect: boolean): void;
+    close(): void;
+    once(event: "close", run: () => void): void;
+  };
 }
 
 /** Ends a Connection's socket and waits until it has gone; web3.js has no call for it. */
 async function hangUp(connection: Connection): Promise<void> {
-  const { _rpcWebSocketConnected: connected, _rpcWebSocket: socket } = connection as unknown as Internals;
-  if (!connected) return;
+  const { _rpcWebSocket: client } = connection as unknown as Internals;
+  client.setAutoReconnect(false);
+  if (client.socket?.socket?.readyState !== 1 && client.socket?.readyState !== 1) return;
   await new Promise<void>((resolve) => {
-    socket.once("close", resolve);
-    socket.close();
+    client.once("close", resolve);
+    client.close();
   });
 }
