@@ -3,10 +3,12 @@ import { EmpireError } from "../../domain/error.ts";
 import { type DurationMs, durationMs } from "../../domain/quantity.ts";
 import type { Runtime } from "../../runtime.ts";
 import { engineAddress } from "./address.ts";
-import type { BlockEngine, BundleState } from "./blockEngine.ts";
+import type { BlockEngine, BundleState, BundleStatus } from "./blockEngine.ts";
 import { knownTipAccounts } from "./tipAccounts.ts";
 
 const TIMEOUT = durationMs(2_000);
+/** Jito allows one request a second: a status is not worth the place of a bundle. */
+const PACE = durationMs(1_100);
 const RATE_LIMITED = -32097;
 /** JSON-RPC's own codes for a call that was not carried out. */
 const REFUSALS: ReadonlySet<number> = new Set([-32700, -32600, -32601, -32602]);
@@ -31,14 +33,19 @@ export interface JsonRpcEngineOptions {
 }
 
 /**
- * The block engine over JSON-RPC: for where gRPC does not get through.
+ * The block engine over JSON-RPC: for where gRPC does not get through. Statuses are asked for at most every 1.1 s; in
+ * between the last answer is given again.
  *
  * @throws EmpireError CONFIG_INVALID for an address that is none, or that is neither encrypted nor local.
  */
 export function jsonRpcBlockEngine({ runtime, url, timeout = TIMEOUT }: JsonRpcEngineOptions): BlockEngine {
   const endpoint = `${engineAddress(url).httpUrl}/api/v1/bundles`;
 
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let last: { readonly bundleId: string; readonly status: BundleStatus } | undefined;
+
   async function call<T>(method: string, params: readonly unknown[], result: z.ZodType<T>): Promise<T> {
+    askedAt = runtime.monotonic();
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     const reply = await post(runtime, timeout, endpoint, body).catch((cause: unknown) => {
       throw silent(method, cause instanceof Error ? cause.message : String(cause), cause);
@@ -51,15 +58,21 @@ export function jsonRpcBlockEngine({ runtime, url, timeout = TIMEOUT }: JsonRpcE
   }
 
   return {
-    sendBundle(transactions) {
+    async sendBundle(transactions) {
       const encoded = transactions.map((transaction) => Buffer.from(transaction.serialize()).toString("base64"));
-      return call("sendBundle", [encoded, { encoding: "base64" }], z.string());
+      const bundleId = await call("sendBundle", [encoded, { encoding: "base64" }], z.string());
+      last = { bundleId, status: { state: "accepted" } };
+      return bundleId;
     },
     async status(bundleId) {
+      const known = last?.bundleId === bundleId ? last.status : undefined;
+      if (known && runtime.monotonic() - askedAt < PACE) return known;
       const { value } = await call("getInflightBundleStatuses", [[bundleId]], Inflight);
       const found = value.find((entry) => entry?.bundle_id === bundleId);
       const state = STATES[found?.status ?? ""] ?? "unknown";
-      return { state, ...(found?.landed_slot && { slot: found.landed_slot }) };
+      const status = { state, ...(found?.landed_slot && { slot: found.landed_slot }) };
+      last = { bundleId, status };
+      return status;
     },
     async tipAccounts() {
       return knownTipAccounts(await call("getTipAccounts", [], z.array(z.string())));
