@@ -6,6 +6,7 @@ import type { Json } from "./domain/ledger.ts";
 import { durationMs, parseAtoms, ppm, USDC_DECIMALS, usdcAtoms } from "./domain/quantity.ts";
 import { ATOMIC_CYCLE_DEFAULTS, type AtomicCycleParams } from "./engines/atomicCycle.ts";
 import { CEX_SPREAD_DEFAULTS, type CexSpreadParams } from "./engines/cexSpread.ts";
+import { PAPER_DEFAULTS, type PaperParams } from "./execution/paper/params.ts";
 import { venueNamed } from "./feeds/exchanges/venues.ts";
 import { SCORING_DEFAULTS, type ScoringParams } from "./scoring/params.ts";
 
@@ -20,7 +21,7 @@ export interface Config {
   readonly paper: PaperConfig;
 }
 
-export interface PaperConfig {
+export interface PaperConfig extends PaperParams {
   /** What the paper account begins with at each venue. */
   readonly capitalPerVenue: ReturnType<typeof usdcAtoms>;
 }
@@ -98,7 +99,15 @@ const FILE = z.strictObject({
       maxDailyLossUsdc: usdc.default(ALLOCATION_DEFAULTS.maxDailyLoss),
     })
     .prefault({}),
-  paper: z.strictObject({ capitalPerVenueUsdc: usdc.default(usdcAtoms(50_000_000_000n)) }).prefault({}),
+  paper: z
+    .strictObject({
+      capitalPerVenueUsdc: usdc.default(usdcAtoms(50_000_000_000n)),
+      latencyMs: milliseconds.default(PAPER_DEFAULTS.latency),
+      venueLatencyMs: z.record(z.string(), milliseconds).default({}),
+      unwindSlippagePercent: percentPpm.default(PAPER_DEFAULTS.unwindSlippage),
+      unwindAttempts: z.number().int().min(1).default(PAPER_DEFAULTS.unwindAttempts),
+    })
+    .prefault({}),
 });
 
 /**
@@ -140,7 +149,13 @@ export function configFrom(file: unknown, name = "the configuration"): Config {
       cooldown: data.allocation.cooldownMs,
       maxDailyLoss: data.allocation.maxDailyLossUsdc,
     },
-    paper: { capitalPerVenue: data.paper.capitalPerVenueUsdc },
+    paper: {
+      capitalPerVenue: data.paper.capitalPerVenueUsdc,
+      latency: data.paper.latencyMs,
+      venueLatency: data.paper.venueLatencyMs,
+      unwindSlippage: data.paper.unwindSlippagePercent,
+      unwindAttempts: data.paper.unwindAttempts,
+    },
   };
 }
 

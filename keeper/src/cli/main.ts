@@ -59,7 +59,8 @@ command(
   .option("--seed <n>", "seed of the simulated market", whole, 1)
   .option("--record <file>", "record the session for replay:FILE")
   .option("--decisions <file>", "where the decisions go (default: under EMPIRE_HOME/decisions)")
-  .option("--port <n>", "port of the treasury page (default: any free one)", whole, 0);
+  .option("--port <n>", "port of the treasury page (default: any free one)", whole, 0)
+  .option("--reset-chain", "put the embedded chain's files aside and begin a new one");
 command(
   "sim",
   "Serve the simulated market alone: Solana RPC, Jupiter, Jito and four exchanges, on 127.0.0.1.",
@@ -68,7 +69,8 @@ command(
 )
   .option("--port <n>", "port of the Solana RPC; its WebSocket is on the next one (default: free ones)", whole, 0)
   .option("--seed <n>", "seed of the price process", whole, 1)
-  .option("--chain-only", "the chain, Jupiter and Jito without the exchanges");
+  .option("--chain-only", "the chain, Jupiter and Jito without the exchanges")
+  .option("--reset-chain", "put the embedded chain's files aside and begin a new one");
 command(
   "status",
   "What is running here, and what it has done so far.",

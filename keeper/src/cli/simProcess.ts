@@ -18,6 +18,14 @@ export interface SimProcess {
   close(): Promise<void>;
 }
 
+export interface SimOptions {
+  readonly seed: number;
+  /** Without the exchanges. */
+  readonly chainOnly: boolean;
+  /** Moves the chain's files away and begins a new one. */
+  readonly resetChain: boolean;
+}
+
 const BIN = fileURLToPath(new URL("../../bin/empire.mjs", import.meta.url));
 
 /**
@@ -26,8 +34,9 @@ const BIN = fileURLToPath(new URL("../../bin/empire.mjs", import.meta.url));
  * @throws EmpireError with the child's own code when it cannot start (CHAIN_LOCKED, CHAIN_CORRUPT), SIM_FAILED when it
  * ends without a word.
  */
-export async function startSim(options: { seed: number; chainOnly: boolean }): Promise<SimProcess> {
-  const args = ["sim", "--seed", String(options.seed), ...(options.chainOnly ? ["--chain-only"] : [])];
+export async function startSim({ seed, chainOnly, resetChain }: SimOptions): Promise<SimProcess> {
+  const flags = [...(chainOnly ? ["--chain-only"] : []), ...(resetChain ? ["--reset-chain"] : [])];
+  const args = ["sim", "--seed", String(seed), ...flags];
   const child = fork(BIN, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const endpoints = await new Promise<Endpoints>((resolve, reject) => {

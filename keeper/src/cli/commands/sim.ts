@@ -1,6 +1,6 @@
 import { isEmpireError } from "../../domain/error.ts";
 import { systemRuntime } from "../../runtime.ts";
-import { openHome } from "../home.ts";
+import { openHome, resetChain } from "../home.ts";
 import { progress, type Result, sheet } from "../output.ts";
 import type { SimMessage } from "../simProcess.ts";
 import { untilStopped } from "../stop.ts";
@@ -9,6 +9,7 @@ export interface SimOptions {
   readonly port: number;
   readonly seed: number;
   readonly chainOnly?: boolean;
+  readonly resetChain?: boolean;
 }
 
 /** `empire sim`: the market alone, until Ctrl-C, or until the parent that forked it is gone. */
@@ -18,6 +19,7 @@ export async function sim(options: SimOptions): Promise<Result> {
   const parent = process.send?.bind(process) as ((message: SimMessage) => boolean) | undefined;
   const log = parent ? (line: string) => void parent({ type: "progress", line }) : progress;
   try {
+    if (options.resetChain) resetChain(home);
     const market = await startMarket({
       chainDir: home.chain,
       keysDir: home.keys,
