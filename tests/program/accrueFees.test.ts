@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Keypair } from "@solana/web3.js";
 import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
 import { accrueFees } from "../../keeper/src/vault/accrueFees.ts";
 import { feeDue } from "../../keeper/src/vault/math/fee.ts";
@@ -7,6 +6,7 @@ import { bookValue, nav, sharePrice } from "../../keeper/src/vault/nav.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { balance, supply, tokenAccount } from "../support/tokens.ts";
 import {
@@ -48,7 +48,7 @@ describeOnBoth("accrue_fees", (start) => {
     const honest = await accrueFees(vault.vault);
     const other = await makeVaultBeside(vault);
     await assertRefused(chain, "WrongShareMint", [swapAccount(honest, vault.shareMint, other.shareMint)]);
-    const mine = await tokenAccount(chain, vault.shareMint, Keypair.generate().publicKey);
+    const mine = await tokenAccount(chain, vault.shareMint, newKey().publicKey);
     await assertRefused(chain, "WrongProtocolShares", [swapAccount(honest, vault.protocolShares, mine)]);
   });
 

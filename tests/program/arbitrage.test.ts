@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { Keypair } from "@solana/web3.js";
+import type { Keypair } from "@solana/web3.js";
 import { lamports, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import { tipInUsdc } from "../../keeper/src/vault/math/tip.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { viewOf } from "../../keeper/src/vault/view.ts";
 import { sendOk } from "../support/assertions.ts";
+import { newKey } from "../support/keys.ts";
 import { movePool, type RouteForm, V2_FORMS } from "../support/market.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { balance, funded } from "../support/tokens.ts";
@@ -137,7 +138,7 @@ describeOnBoth("arbitrage", (start) => {
     it("lands when the pool has moved in its favour since the quote", async () => {
       const { chain, pools, vault } = world;
       const quoted = await tradeOf(world, { minProfit: (await quotePath(world)) - AMOUNT_IN });
-      await movePool(chain, pools.dear, vault.usdcMint, usdc(2_000), funded(chain, Keypair.generate()));
+      await movePool(chain, pools.dear, vault.usdcMint, usdc(2_000), funded(chain, newKey()));
       const better = await quotePath(world);
       await tradeAs(world, quoted);
       assert.equal((await vaultNow(vault)).idle, usdc(100_000) + better - AMOUNT_IN);
@@ -147,7 +148,7 @@ describeOnBoth("arbitrage", (start) => {
       const { chain, pools, vault, x } = world;
       const quoted = { minProfit: usdc(50) };
       const instruction = await tradeOf(world, quoted);
-      const other = funded(chain, Keypair.generate());
+      const other = funded(chain, newKey());
       await movePool(chain, pools.dear, x, 60_000_000_000n, other);
       assert.ok((await quotePath(world)) < AMOUNT_IN + usdc(50));
       await refuseInstruction(world, "NotProfitable", instruction);
@@ -158,7 +159,7 @@ describeOnBoth("arbitrage", (start) => {
       const { chain, pools, x } = world;
       const spec = { requests: [{ slippageBps: 0 }, { slippageBps: 0 }] };
       const instruction = await tradeOf(world, spec);
-      await movePool(chain, pools.dear, x, 1_000_000_000n, funded(chain, Keypair.generate()));
+      await movePool(chain, pools.dear, x, 1_000_000_000n, funded(chain, newKey()));
       await refuseInstruction(world, "router: 0x1771", instruction);
     });
   });

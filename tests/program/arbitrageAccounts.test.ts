@@ -1,10 +1,11 @@
-import { Keypair, PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
+import { type Keypair, PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
 import { vaultAddresses, withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
 import { assertRefused } from "../support/assertions.ts";
 import type { ChainAccount } from "../support/chain.ts";
 import { leg, showing, writing } from "../support/forge.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { fund, mintTo, tokenAccount } from "../support/tokens.ts";
 import {
@@ -25,7 +26,7 @@ describeOnBoth("arbitrage accounts", (start) => {
 
   beforeEach(async () => {
     world = await makeTradeWorld(await start(PROGRAMS));
-    thief = Keypair.generate();
+    thief = newKey();
     thiefUsdc = await mintTo(world.chain, world.vault.usdcMint, thief.publicKey, usdc(10_000));
   });
 
@@ -73,7 +74,7 @@ describeOnBoth("arbitrage accounts", (start) => {
         SystemProgram.programId.toBase58(),
       ];
       for (const owner of owners) {
-        const address = Keypair.generate().publicKey;
+        const address = newKey().publicKey;
         const data = new Uint8Array(80);
         const account: ChainAccount = { lamports: 10_000_000n, owner: new PublicKey(owner), data, executable: false };
         world.chain.setAccount(address, account);

@@ -1,10 +1,11 @@
 import { AccountLayout } from "@solana/spl-token";
-import { Keypair, type PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { type Keypair, type PublicKey, TransactionInstruction } from "@solana/web3.js";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
 import { sendOk } from "../support/assertions.ts";
 import { FEE_OFFSET, leg, naming, SLOTS, V1, V2, writing } from "../support/forge.ts";
+import { newKey } from "../support/keys.ts";
 import type { RouteForm } from "../support/market.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { mintTo, tokenAccount } from "../support/tokens.ts";
@@ -19,7 +20,7 @@ describeOnBoth("arbitrage legs", (start) => {
 
   beforeEach(async () => {
     world = await makeTradeWorld(await start(PROGRAMS));
-    thief = Keypair.generate();
+    thief = newKey();
     thiefUsdc = await mintTo(world.chain, world.vault.usdcMint, thief.publicKey, usdc(10_000));
     thiefX = await tokenAccount(world.chain, world.x, thief.publicKey);
   });

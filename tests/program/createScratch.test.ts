@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID, unpackAccount } from "@solana/spl-token";
-import { Keypair, type PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { accountInfo, fund, putMint } from "../support/tokens.ts";
 import { makeVault, makeVaultBeside, PROGRAMS, type TestVault, vaultNow } from "../support/vault.ts";
@@ -18,7 +19,7 @@ describeOnBoth("create_scratch", (start) => {
   beforeEach(async () => {
     chain = await start(PROGRAMS);
     vault = await makeVault(chain);
-    mint = Keypair.generate().publicKey;
+    mint = newKey().publicKey;
     putMint(chain, mint, 9);
   });
 
@@ -41,7 +42,7 @@ describeOnBoth("create_scratch", (start) => {
     const other = await makeVaultBeside(vault);
     await assertRefused(chain, "WrongTrader", [swapAccount(honest, vault.trader, other.trader)]);
     const scratch = scratchAddress(vault.vault, mint);
-    await assertRefused(chain, "WrongAddress", [swapAccount(honest, scratch, Keypair.generate().publicKey)]);
+    await assertRefused(chain, "WrongAddress", [swapAccount(honest, scratch, newKey().publicKey)]);
   });
 
   it("refuses to make one twice", async () => {
@@ -66,7 +67,7 @@ describeOnBoth("create_scratch", (start) => {
   it("works where somebody has sent lamports to the address before", async () => {
     fund(chain, scratchAddress(vault.vault, mint), 1n);
     await sendOk(chain, [await create()]);
-    const second = Keypair.generate().publicKey;
+    const second = newKey().publicKey;
     putMint(chain, second, 6);
     fund(chain, scratchAddress(vault.vault, second), 50_000_000_000n);
     await sendOk(chain, [await create(second)]);

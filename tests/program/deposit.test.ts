@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { Keypair, type PublicKey, SystemProgram } from "@solana/web3.js";
+import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { previewDeposit, previewWithdrawal } from "../../keeper/src/vault/nav.ts";
@@ -8,6 +8,7 @@ import { PAUSE_ARBITRAGE, PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vau
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { balance, fund, mintTo, putMint, supply } from "../support/tokens.ts";
 import {
@@ -90,15 +91,11 @@ describeOnBoth("deposit", (start) => {
   });
 
   it("refuses another treasury, even one of the same mint", async () => {
-    await refuseWith(
-      "WrongTreasury",
-      vault.treasury,
-      await mintTo(chain, vault.usdcMint, Keypair.generate().publicKey, 0n),
-    );
+    await refuseWith("WrongTreasury", vault.treasury, await mintTo(chain, vault.usdcMint, newKey().publicKey, 0n));
   });
 
   it("refuses another share mint", async () => {
-    const other = Keypair.generate().publicKey;
+    const other = newKey().publicKey;
     putMint(chain, other, 6);
     await refuseWith("WrongShareMint", vault.shareMint, other);
   });
@@ -107,7 +104,7 @@ describeOnBoth("deposit", (start) => {
     const bob = await makeDepositor(vault, 0n);
     await refuseWith("WrongTokenAccount", alice.shares, bob.shares);
     await refuseWith("WrongTokenAccount", alice.shares, vault.keeperUsdc);
-    const system = Keypair.generate().publicKey;
+    const system = newKey().publicKey;
     fund(chain, system);
     await refuseWith("WrongTokenAccount", alice.shares, system);
   });
@@ -115,7 +112,7 @@ describeOnBoth("deposit", (start) => {
   it("refuses USDC of somebody else, or of another mint", async () => {
     const bob = await makeDepositor(vault, usdc(100));
     await refuseWith("token: 0x4", alice.usdc, bob.usdc);
-    const mint = Keypair.generate().publicKey;
+    const mint = newKey().publicKey;
     putMint(chain, mint, 6);
     const fake = await mintTo(chain, mint, alice.key.publicKey, usdc(100));
     await refuseWith("token: 0x3", alice.usdc, fake);
@@ -128,7 +125,7 @@ describeOnBoth("deposit", (start) => {
     await refuseWith("account data too small for instruction", vault.vault, ticket);
     const account = await chain.account(vault.vault);
     assert.ok(account);
-    const forged = Keypair.generate().publicKey;
+    const forged = newKey().publicKey;
     chain.setAccount(forged, { ...account, owner: SystemProgram.programId });
     await refuseWith("Provided owner is not allowed", vault.vault, forged);
     chain.setAccount(forged, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TOKEN_2022_PROGRAM_ID, unpackAccount, unpackMint } from "@solana/spl-token";
-import { Keypair, PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { decodeVault } from "../../keeper/src/vault/account.ts";
 import { vaultAddress, vaultAddresses } from "../../keeper/src/vault/addresses.ts";
 import { initialize } from "../../keeper/src/vault/initialize.ts";
@@ -9,11 +9,12 @@ import type { PolicyInput, Roles } from "../../keeper/src/vault/policy.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { accountInfo, fund, funded, mintTo, putMint } from "../support/tokens.ts";
 import { PROGRAMS, TEST_POLICY, usdc } from "../support/vault.ts";
 
-const key = (): PublicKey => Keypair.generate().publicKey;
+const key = (): PublicKey => newKey().publicKey;
 
 describeOnBoth("initialize", (start) => {
   let chain: Chain;
@@ -93,7 +94,7 @@ describeOnBoth("initialize", (start) => {
   });
 
   it("refuses a payer who has not signed", async () => {
-    const payer = funded(chain, Keypair.generate());
+    const payer = funded(chain, newKey());
     const honest = swapAccount(await build(), chain.feePayer.publicKey, payer.publicKey);
     const name = "missing required signature for instruction";
     await assertRefused(chain, name, [unsigned(honest, payer.publicKey)]);

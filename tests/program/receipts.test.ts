@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Keypair, type PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { type PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { isEmpireError } from "../../keeper/src/domain/error.ts";
 import { accrueFees } from "../../keeper/src/vault/accrueFees.ts";
 import { cancelWithdrawal } from "../../keeper/src/vault/cancelWithdrawal.ts";
@@ -10,6 +10,7 @@ import { EMPTY_HEAD, eventBytes, extendHead, type Receipt, recomputeHead } from 
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { sendOk } from "../support/assertions.ts";
 import type { Chain, Sent } from "../support/chain.ts";
+import { newKey } from "../support/keys.ts";
 import { startLitesvm } from "../support/litesvm.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { makeTradeWorld, type TradeWorld, trade } from "../support/trade.ts";
@@ -160,7 +161,7 @@ describeOnBoth("receipts", (start) => {
         keys: [{ pubkey, isSigner, isWritable: false }],
         data,
       });
-    const forger = Keypair.generate();
+    const forger = newKey();
     assert.ok(!(await chain.send([call(EVENT_ACCOUNTS.eventAuthority, false)])).ok);
     assert.ok(!(await chain.send([call(forger.publicKey, true)], [forger])).ok);
   });

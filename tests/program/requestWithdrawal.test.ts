@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Keypair } from "@solana/web3.js";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { previewWithdrawal } from "../../keeper/src/vault/nav.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { balance, fund, tokenAccount } from "../support/tokens.ts";
 import {
@@ -64,7 +64,7 @@ describeOnBoth("request_withdrawal", (start) => {
 
   it("refuses another escrow, and shares of somebody else", async () => {
     const honest = await requestOf(vault, alice, shares(10), 0n, 0n);
-    const foreign = await tokenAccount(chain, vault.shareMint, Keypair.generate().publicKey);
+    const foreign = await tokenAccount(chain, vault.shareMint, newKey().publicKey);
     await assertRefused(chain, "WrongEscrow", [swapAccount(honest, vault.escrow, foreign)], [alice.key]);
     const bob = await makeDepositor(vault, usdc(100));
     await giveTo(vault, bob, usdc(100));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { Keypair } from "@solana/web3.js";
+import type { Keypair } from "@solana/web3.js";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { unsigned } from "../support/instruction.ts";
+import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { makeVault, PROGRAMS, type TestVault, vaultNow } from "../support/vault.ts";
 
@@ -20,7 +21,7 @@ describeOnBoth("set_paused", (start) => {
     setPaused({ vault: vault.vault, authority: authority.publicKey, flags });
 
   it("refuses everyone but guardian and admin, the keeper too", async () => {
-    for (const other of [Keypair.generate(), vault.keeper]) {
+    for (const other of [newKey(), vault.keeper]) {
       await assertRefused(chain, "NotGuardian", [await pause(other, 1)], [other]);
     }
   });

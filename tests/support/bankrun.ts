@@ -1,6 +1,6 @@
 import {
   type AddressLookupTableAccount,
-  Keypair,
+  type Keypair,
   PublicKey,
   SystemProgram,
   type TransactionInstruction,
@@ -8,6 +8,7 @@ import {
 import { Clock, type ProgramTestContext, start } from "solana-bankrun";
 import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, LoadedProgram, Sent } from "./chain.ts";
+import { newKey } from "./keys.ts";
 import { TransactionFactory } from "./transaction.ts";
 
 const BPF_LOADER_2 = new PublicKey("BPFLoader2111111111111111111111111111111111");
@@ -17,7 +18,7 @@ process.env.RUST_LOG ??= "off";
 
 /** A chain on solana-bankrun: the Solana 1.18 runtime, with its own account checks and syscalls. */
 export async function startBankrun(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
-  const feePayer = Keypair.generate();
+  const feePayer = newKey();
   const context = await start(
     [],
     [
@@ -69,7 +70,9 @@ class BankrunChain implements Chain {
     signers: readonly Keypair[] = [],
     tables: readonly AddressLookupTableAccount[] = [],
   ): Promise<Sent> {
-    const transaction = this.#factory.build(instructions, signers, this.#context.lastBlockhash, tables);
+    // The bank forgets blockhashes by the wall clock, also while a slow machine is still in one test.
+    const [blockhash] = (await this.#context.banksClient.getLatestBlockhash()) ?? [this.#context.lastBlockhash];
+    const transaction = this.#factory.build(instructions, signers, blockhash, tables);
     const { result, meta } = await this.#context.banksClient.tryProcessTransaction(transaction);
     const logs = meta?.logMessages ?? [];
     return {

@@ -1,7 +1,7 @@
 import { type Address, getTransactionDecoder, lamports } from "@solana/kit";
 import {
   type AddressLookupTableAccount,
-  Keypair,
+  type Keypair,
   PublicKey,
   type TransactionInstruction,
   type VersionedTransaction,
@@ -9,6 +9,7 @@ import {
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
 import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, InnerCall, LoadedProgram, Sent } from "./chain.ts";
+import { newKey } from "./keys.ts";
 import { TransactionFactory } from "./transaction.ts";
 
 const kitAddress = (key: PublicKey): Address => key.toBase58() as Address;
@@ -20,7 +21,7 @@ export async function startLitesvm(programs: readonly LoadedProgram[], startAt: 
 
 class LitesvmChain implements Chain {
   readonly name = "litesvm";
-  readonly feePayer = Keypair.generate();
+  readonly feePayer = newKey();
   readonly #svm = new LiteSVM();
   readonly #factory = new TransactionFactory(this.feePayer);
 

@@ -1,5 +1,6 @@
-import { AddressLookupTableAccount, AddressLookupTableProgram, Keypair, type PublicKey } from "@solana/web3.js";
+import { AddressLookupTableAccount, AddressLookupTableProgram, type PublicKey } from "@solana/web3.js";
 import type { Chain } from "./chain.ts";
+import { newKey } from "./keys.ts";
 
 const META = 56;
 const TABLE = 1;
@@ -14,7 +15,7 @@ export function putLookupTable(chain: Chain, addresses: readonly PublicKey[]): A
   addresses.forEach((address, index) => {
     data.set(address.toBytes(), META + 32 * index);
   });
-  const key = Keypair.generate().publicKey;
+  const key = newKey().publicKey;
   chain.setAccount(key, {
     lamports: 1_000_000_000n,
     owner: AddressLookupTableProgram.programId,

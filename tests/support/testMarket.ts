@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AccountLayout, getAssociatedTokenAddressSync, MintLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import {
   addLiquidity,
   createPool,
@@ -11,6 +11,7 @@ import {
 } from "../../keeper/sim/market/index.ts";
 import { decodePool } from "../../keeper/src/feeds/pools/market.ts";
 import type { Chain, LoadedProgram, Sent } from "./chain.ts";
+import { newKey } from "./keys.ts";
 import { releasedProgram } from "./program.ts";
 
 /** The released market program, where it belongs. */
@@ -23,7 +24,7 @@ const RENT_EXEMPT = 10_000_000n;
 /** One trader before the market program alone. Tokens come out of nothing; pools are made by the program's own instructions. */
 export class TestMarket {
   readonly chain: Chain;
-  readonly trader = Keypair.generate();
+  readonly trader = newKey();
 
   constructor(chain: Chain) {
     this.chain = chain;
@@ -31,7 +32,7 @@ export class TestMarket {
 
   /** A plain SPL mint of six decimals that nobody can mint. */
   mint(): PublicKey {
-    const address = Keypair.generate().publicKey;
+    const address = newKey().publicKey;
     const nobody = { mintAuthorityOption: 0, mintAuthority: PublicKey.default } as const;
     const noFreeze = { freezeAuthorityOption: 0, freezeAuthority: PublicKey.default } as const;
     const data = new Uint8Array(MintLayout.span);
@@ -80,7 +81,7 @@ export class TestMarket {
     reserves: readonly [bigint, bigint],
     feeBps = 30,
   ): Promise<MarketPool> {
-    const provider = Keypair.generate();
+    const provider = newKey();
     const contributions = [
       { mint: x, amount: reserves[0] },
       { mint: y, amount: reserves[1] },

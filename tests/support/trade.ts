@@ -1,4 +1,4 @@
-import { type AddressLookupTableAccount, Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { type AddressLookupTableAccount, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import type { Hop, RouteRequest } from "../../keeper/sim/market/index.ts";
 import { type Lamports, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
@@ -8,6 +8,7 @@ import { createScratch } from "../../keeper/src/vault/createScratch.ts";
 import type { PolicyInput } from "../../keeper/src/vault/policy.ts";
 import { assertRefused, sendOk } from "./assertions.ts";
 import type { Chain, Sent } from "./chain.ts";
+import { newKey } from "./keys.ts";
 import { putLookupTable } from "./lookupTable.ts";
 import { lastMint, makePool, openProgramAccounts, quoteHops, ROUTE_FORMS, type RouteForm, readPool } from "./market.ts";
 import { fund, putMint } from "./tokens.ts";
@@ -38,7 +39,7 @@ export interface TradeWorld {
 /** Makes the world. */
 export async function makeTradeWorld(chain: Chain, policy: Partial<PolicyInput> = {}): Promise<TradeWorld> {
   const vault = await makeVault(chain, policy);
-  const [x, y] = [Keypair.generate().publicKey, Keypair.generate().publicKey];
+  const [x, y] = [newKey().publicKey, newKey().publicKey];
   putMint(chain, x, 9);
   putMint(chain, y, 6);
   const { usdcMint } = vault;

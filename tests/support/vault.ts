@@ -1,5 +1,5 @@
 import { createMintToInstruction } from "@solana/spl-token";
-import { Keypair, type PublicKey } from "@solana/web3.js";
+import type { Keypair, PublicKey } from "@solana/web3.js";
 import { type ShareAtoms, shareAtoms, type UsdcAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import {
   decodeVault,
@@ -22,6 +22,7 @@ import { requestWithdrawal } from "../../keeper/src/vault/requestWithdrawal.ts";
 import { syncDonation } from "../../keeper/src/vault/syncDonation.ts";
 import { sendOk } from "./assertions.ts";
 import type { Chain, LoadedProgram } from "./chain.ts";
+import { newKey } from "./keys.ts";
 import { MARKET_PROGRAM_ID } from "./market.ts";
 import { releasedProgram } from "./program.ts";
 import { fund, mintTo, putMint, tokenAccount } from "./tokens.ts";
@@ -65,7 +66,7 @@ export function makeVaultBeside({ chain, id, usdcMint }: TestVault): Promise<Tes
 
 /** Initialises a vault on a chain that has the programs. */
 export function makeVault(chain: Chain, policy: Partial<PolicyInput> = {}): Promise<TestVault> {
-  const usdcMint = Keypair.generate().publicKey;
+  const usdcMint = newKey().publicKey;
   putMint(chain, usdcMint, 6);
   return initialised(chain, 7n, usdcMint, policy);
 }
@@ -76,7 +77,7 @@ async function initialised(
   usdcMint: PublicKey,
   policy: Partial<PolicyInput>,
 ): Promise<TestVault> {
-  const [admin, guardian, keeper] = [Keypair.generate(), Keypair.generate(), Keypair.generate()];
+  const [admin, guardian, keeper] = [newKey(), newKey(), newKey()];
   fund(chain, keeper.publicKey);
   const roles = { admin: admin.publicKey, guardian: guardian.publicKey, keeper: keeper.publicKey };
   const payer = chain.feePayer.publicKey;
@@ -101,7 +102,7 @@ export async function ticketNow({ chain, vault }: TestVault, number: bigint): Pr
 
 /** Somebody new with `amount` of USDC. */
 export async function makeDepositor({ chain, usdcMint, shareMint }: TestVault, amount: bigint): Promise<Depositor> {
-  const key = Keypair.generate();
+  const key = newKey();
   fund(chain, key.publicKey);
   return {
     key,

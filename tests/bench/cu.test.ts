@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { type Measured, measure } from "../../bench/cu/measure.ts";
+import { section, table } from "../../bench/cu/report.ts";
+import { unitsOf } from "../../bench/cu/units.ts";
+import idl from "../../keeper/src/vault/idl/vault.json";
+
+describe("the compute units of the vault", () => {
+  let measured: Measured;
+
+  before(async () => {
+    measured = await measure();
+  });
+
+  it("are measured for every instruction", () => {
+    const missing = idl.instructions.map(({ name }) => name).filter((name) => !(name in measured.instructions));
+    assert.deepEqual(missing, []);
+    assert.ok(Object.values(measured.instructions).every((units) => units > 1_000));
+  });
+
+  it("are at most 6,000 for a deposit, its event included", () => {
+    const { deposit = Number.POSITIVE_INFINITY } = measured.instructions;
+    assert.ok(deposit <= 6_000, `a deposit takes ${deposit}`);
+  });
+
+  it("are the vault's own without the router's", () => {
+    const { arbitrage = 0, arbitrage_own: own = 0 } = measured.instructions;
+    assert.ok(own > 5_000 && arbitrage - own > 5_000, `${own} of ${arbitrage}`);
+  });
+});
+
+describe("unitsOf", () => {
+  const logs = [
+    "Program A invoke [1]",
+    "Program B invoke [2]",
+    "Program B invoke [3]",
+    "Program B consumed 10 of 100 compute units",
+    "Program B success",
+    "Program B consumed 40 of 100 compute units",
+    "Program B success",
+    "Program C invoke [2]",
+    "Program C success",
+    "Program B invoke [2]",
+    "Program B consumed 5 of 100 compute units",
+    "Program B success",
+    "Program A consumed 90 of 100 compute units",
+    "Program A success",
+  ];
+
+  it("counts a program's calls at one depth, not the calls inside them", () => {
+    assert.deepEqual([unitsOf(logs, "A", 1), unitsOf(logs, "B", 2), unitsOf(logs, "B", 3)], [90, 45, 10]);
+  });
+});
+
+describe("the README's table", () => {
+  it("needs both markers, in order", () => {
+    for (const text of ["", "<!-- bench:cu -->", "<!-- /bench:cu -->\n<!-- bench:cu -->"]) {
+      assert.throws(() => section(text, "x"), /README.md needs the lines/);
+    }
+  });
+
+  it("replaces what is between the markers and nothing else", () => {
+    const readme = "a\n<!-- bench:cu -->\nold\n<!-- /bench:cu -->\nb\n";
+    const made = section(readme, table({ instructions: { deposit: 4_751 }, bytes: 1_234_567 }));
+    assert.ok(made.startsWith("a\n<!-- bench:cu -->\n| instruction |") && made.endsWith("<!-- /bench:cu -->\nb\n"));
+    assert.ok(made.includes("| deposit | 4,751 |") && made.includes("1,234,567 bytes") && !made.includes("old"));
+  });
+});
