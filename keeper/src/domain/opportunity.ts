@@ -49,7 +49,7 @@ export interface CexLeg {
   readonly instrument: InstrumentId;
   readonly venue: VenueId;
   readonly side: "buy" | "sell";
-  /** Worst level that the walk used: the order's limit. */
+  /** The worst price that the order takes: beyond the walk's last level by its share of the edge there. */
   readonly limitPrice: number;
   readonly size: number;
   /** What the walk pays or receives, in 10⁻⁶ quote, before the fee. */

@@ -12,6 +12,7 @@ import type { Engine } from "../domain/ports.ts";
 import { type Ppm, ppm, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { Book, BookDefect, MarketState } from "../domain/state.ts";
 import { edgePpm, priceEdge } from "./priceEdge.ts";
+import { protectedLimits } from "./protectedLimits.ts";
 import { spreadLots } from "./spreadSize.ts";
 
 export interface CexSpreadParams {
@@ -116,20 +117,25 @@ function propose(
     expectedProfit,
     fees: usdc.paid(fees),
     netEdge,
-    buy: leg(buy.instrument, bought),
-    sell: leg(sell.instrument, sold),
+    ...legs(buy.instrument, bought, sell.instrument, sold),
   };
 }
 
-function leg(instrument: Instrument, taken: ReturnType<typeof walk>): CexSpreadOpportunity["buy"] {
-  return {
-    instrument: instrument.id,
-    venue: instrument.venue,
-    side: taken.side,
-    limitPrice: taken.worstPrice,
-    size: taken.size,
-    value: taken.value,
-  };
+/** The two orders, each with its half of the last unit's edge as room for its book to move before it arrives. */
+function legs(
+  buyAt: Instrument,
+  bought: ReturnType<typeof walk>,
+  sellAt: Instrument,
+  sold: ReturnType<typeof walk>,
+): Pick<CexSpreadOpportunity, "buy" | "sell"> {
+  const edge = edgePpm(priceEdge(buyAt, bought.worstPrice, sellAt, sold.worstPrice));
+  const limits = protectedLimits(bought.worstPrice, sold.worstPrice, edge);
+  return { buy: leg(buyAt, bought, limits.buy), sell: leg(sellAt, sold, limits.sell) };
+}
+
+function leg(instrument: Instrument, taken: ReturnType<typeof walk>, limitPrice: number): CexSpreadOpportunity["buy"] {
+  const { id, venue } = instrument;
+  return { instrument: id, venue, side: taken.side, limitPrice, size: taken.size, value: taken.value };
 }
 
 /** Whether a venue would refuse the order for its size or its value. */

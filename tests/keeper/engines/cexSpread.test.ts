@@ -151,6 +151,7 @@ describe("the CEX spread engine", () => {
     const found = survey(mexc, ASKS, okx, BIDS);
     // 0.5 at 50000 + 1.0 at 50100 = 75100 paid; 0.8 at 50400 + 0.7 at 50250 = 75495 received; fees 75.1 + 75.495.
     // 244.405 USDT ÷ (1.0002 × 1.0001) = 244.331695… USDC.
+    // The last unit's edge is 990 ppm, so the limits give way by 494 ppm each: 50100 × 1.000494 and 50250 × 0.999506.
     assert.deepEqual(found.opportunities, [
       {
         engine: "cex_spread",
@@ -167,7 +168,7 @@ describe("the CEX spread engine", () => {
           instrument: "mexc:BTC/USDT",
           venue: "mexc",
           side: "buy",
-          limitPrice: 50_100_00,
+          limitPrice: 50_124_74,
           size: 1_50000,
           value: 75_100_000_000n,
         },
@@ -175,7 +176,7 @@ describe("the CEX spread engine", () => {
           instrument: "okx:BTC/USDT",
           venue: "okx",
           side: "sell",
-          limitPrice: 50_250_00,
+          limitPrice: 50_225_18,
           size: 1_50000,
           value: 75_495_000_000n,
         },
