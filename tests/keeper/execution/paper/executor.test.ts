@@ -225,7 +225,7 @@ describe("the paper executor", () => {
               type: "limit_ioc",
               side: "buy",
               size: 150_000,
-              limitPrice: 5_010_000,
+              limitPrice: 5_012_474,
             },
             {
               orderId: "d1:sell",
@@ -233,7 +233,7 @@ describe("the paper executor", () => {
               type: "limit_ioc",
               side: "sell",
               size: 150_000,
-              limitPrice: 5_025_000,
+              limitPrice: 5_022_518,
             },
           ],
         },
