@@ -14,6 +14,7 @@ import {
 import { MINT_DECIMALS, type MintSymbol } from "../../migrations/embedded.ts";
 import { migrate } from "../../migrations/index.ts";
 import { shareAtoms, usdcAtoms } from "../src/domain/quantity.ts";
+import { TIP_ACCOUNTS } from "../src/execution/jito/index.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { scratchAddress, vaultAddresses } from "../src/vault/addresses.ts";
 import { deposit } from "../src/vault/deposit.ts";
@@ -147,7 +148,10 @@ function routedAddresses(vault: PublicKey, mints: Mints): PublicKey[] {
   ];
 }
 
-/** Lamports for fees, rent and the pools' wrapped SOL. */
+/** What keeps an account without data alive. */
+const RENT_EXEMPT = 890_880n;
+
+/** Lamports for fees, rent and the pools' wrapped SOL. Jito's tip accounts are never empty on a cluster: a tip need not pay their rent. */
 function fund({ chain, wallets }: GenesisOptions): void {
   const wanted: readonly [Keypair, number][] = [
     [wallets.admin, 100],
@@ -160,6 +164,9 @@ function fund({ chain, wallets }: GenesisOptions): void {
     const held = chain.account(wallet.publicKey.toBase58())?.lamports ?? 0n;
     const target = BigInt(sol * LAMPORTS_PER_SOL);
     if (held < target / 2n) chain.airdrop(wallet.publicKey.toBase58(), target - held);
+  }
+  for (const account of TIP_ACCOUNTS) {
+    if (chain.account(account) === undefined) chain.airdrop(account, RENT_EXEMPT);
   }
 }
 

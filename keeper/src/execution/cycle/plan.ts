@@ -11,6 +11,8 @@ const OWN_LOCKS = 12;
 /** One hop as Jupiter is asked for it; the amount is known when the hop before has been quoted. */
 export interface PlannedLeg {
   readonly hop: CycleHop;
+  /** The trader's account of a mint. */
+  readonly scratch: (mint: Address) => Address;
   readonly request: Omit<QuoteRequest, "amount">;
 }
 
@@ -24,6 +26,7 @@ export function planLegs({ hops }: AtomicCycleOpportunity, vault: PublicKey, sli
   const maxAccounts = Math.floor((MAX_ACCOUNT_LOCKS - OWN_LOCKS) / hops.length);
   return hops.map((hop) => ({
     hop,
+    scratch,
     request: {
       inputMint: hop.inputMint,
       outputMint: hop.outputMint,

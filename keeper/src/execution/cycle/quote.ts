@@ -1,7 +1,13 @@
-import { EmpireError } from "../../domain/error.ts";
 import type { AtomicCycleOpportunity } from "../../domain/opportunity.ts";
+import type { Address } from "../../domain/pool.ts";
 import { type Atoms, atoms } from "../../domain/quantity.ts";
-import type { RouteBuilder, RouteInstruction, RouteQuote } from "../jupiter/routeBuilder.ts";
+import {
+  associated,
+  type RouteBuilder,
+  type RouteInstruction,
+  type RouteQuote,
+  withTokenAccounts,
+} from "../jupiter/index.ts";
 import type { PlannedLeg } from "./plan.ts";
 
 /** Jupiter by place in the cycle: the vault takes version 1 as first leg only, since it cannot set a later one's amount. */
@@ -17,9 +23,10 @@ export interface QuotedCycle {
 }
 
 /**
- * Quotes the legs one behind the other, each with what the one before gives.
+ * Quotes the legs one behind the other, each with what the one before gives. Jupiter may know a better way than the hop's own
+ * pool: any way is taken, since what counts is what the cycle gives in the end (`quoteMoved`, and then the vault's own proof).
  *
- * @throws EmpireError QUOTE_INVALID when Jupiter goes another way than through the hop's pool, and what RouteBuilder throws.
+ * @throws EmpireError what RouteBuilder throws.
  */
 export async function quoteCycle(
   { amountIn }: AtomicCycleOpportunity,
@@ -31,20 +38,18 @@ export async function quoteCycle(
   for (const [index, leg] of legs.entries()) {
     const builder = index === 0 ? routes.first : routes.later;
     const quote = await builder.quote({ ...leg.request, amount });
-    assertDirect(quote, leg);
-    instructions.push(await builder.instruction(quote));
+    const instruction = await builder.instruction(quote);
+    instructions.push(withTokenAccounts(instruction, betweenScratch(quote, leg)));
     amount = quote.outAmount;
   }
   return { legs: instructions, amountOut: amount };
 }
 
-function assertDirect({ hops }: RouteQuote, { hop }: PlannedLeg): void {
-  if (hops.length === 1 && hops[0]?.pool === hop.pool) return;
-  const way = hops.map(({ pool }) => pool).join(", ") || "nowhere";
-  throw new EmpireError("QUOTE_INVALID", `Jupiter goes through ${way} instead of ${hop.label}'s pool ${hop.pool}`, {
-    recoverable: true,
-    context: { pool: hop.pool },
-  });
+/** Where a route passes through a token in between, it does so through the trader's scratch account of it. */
+function betweenScratch(quote: RouteQuote, { scratch }: PlannedLeg): Map<Address, Address> {
+  const { taker } = quote.request;
+  const mints = new Set(quote.hops.flatMap(({ inputMint, outputMint }) => [inputMint, outputMint]));
+  return new Map([...mints].map((mint) => [associated(mint, taker), scratch(mint)]));
 }
 
 /** Why a cycle that was worth it when it was decided no longer is, by its fresh quote; undefined when it still is. */

@@ -4,7 +4,7 @@ import type { AtomicCycleOpportunity } from "../../../../keeper/src/domain/oppor
 import { atoms, usdcAtoms } from "../../../../keeper/src/domain/quantity.ts";
 import { planLegs } from "../../../../keeper/src/execution/cycle/plan.ts";
 import { quoteCycle, quoteMoved } from "../../../../keeper/src/execution/cycle/quote.ts";
-import type { QuoteRequest, RouteBuilder } from "../../../../keeper/src/execution/jupiter/index.ts";
+import { associated, type QuoteRequest, type RouteBuilder } from "../../../../keeper/src/execution/jupiter/index.ts";
 import { scratchAddress, vaultAddresses } from "../../../../keeper/src/vault/addresses.ts";
 
 const address = (n: number) => new PublicKey(new Uint8Array(32).fill(n));
@@ -37,11 +37,30 @@ function builder(name: string, pools: readonly PublicKey[], asked: [string, Quot
 describe("the quotes of a cycle", () => {
   const legs = planLegs(opportunity, VAULT, 100);
 
-  it("refuse a way through another pool, or through more than one", async () => {
-    for (const pools of [[POOL_B], [POOL_A, POOL_B], []]) {
-      const first = builder("v1", pools, []);
-      await assert.rejects(quoteCycle(opportunity, legs, { first, later: first }), { code: "QUOTE_INVALID" });
-    }
+  it("take any way that Jupiter finds, through scratch accounts alone", async () => {
+    const between = `${address(6)}`;
+    const { trader } = vaultAddresses(VAULT);
+    const detour: RouteBuilder = {
+      async quote(request) {
+        const { inputMint, outputMint, amount } = request;
+        const hops = [
+          { pool: `${POOL_B}`, label: undefined, inputMint, outputMint: between },
+          { pool: `${POOL_A}`, label: undefined, inputMint: between, outputMint },
+        ];
+        return { request, inAmount: amount, outAmount: amount, minimumOut: amount, hops, slot: undefined };
+      },
+      instruction: async () => ({
+        programId: VAULT,
+        accounts: [{ pubkey: new PublicKey(associated(between, `${trader}`)), isSigner: false, isWritable: true }],
+        data: new Uint8Array(),
+        lookupTables: [],
+      }),
+    };
+    const quoted = await quoteCycle(opportunity, legs, { first: detour, later: detour });
+    assert.deepEqual(
+      quoted.legs.map(({ accounts }) => accounts.map(({ pubkey }) => `${pubkey}`)),
+      legs.map(() => [`${scratchAddress(VAULT, new PublicKey(between))}`]),
+    );
   });
 
   it("ask version 1 for the first leg only, each leg for what the one before gives, from scratch to scratch", async () => {
