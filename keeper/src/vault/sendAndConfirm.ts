@@ -1,5 +1,6 @@
 import {
   type AddressLookupTableAccount,
+  type BlockhashWithExpiryBlockHeight,
   ComputeBudgetProgram,
   type Connection,
   type Keypair,
@@ -70,12 +71,12 @@ export function keypairSigner(keypair: Keypair): TransactionSigner {
  *
  * @throws EmpireError TRANSACTION_FAILED when it is refused or fails on chain, in the vault's words where they are its.
  * @throws EmpireError TRANSACTION_EXPIRED when its blockhash has expired and it has not landed: it never will.
- * @throws EmpireError RPC_FAILED when the cluster cannot be asked any more: the outcome is in doubt, and the signature
- *   is in the context.
+ * @throws EmpireError RPC_FAILED when the cluster cannot be asked: with a signature in the context the transaction was
+ *   sent and its outcome is in doubt, without one nothing was sent.
  */
 export async function sendAndConfirm(options: SendOptions): Promise<Confirmed> {
   const { connection, onProgress } = options;
-  const lifetime = await connection.getLatestBlockhash("confirmed");
+  const lifetime = await latestBlockhash(connection);
   const transaction = await signed(options, lifetime.blockhash);
   const signature = signatureOf(transaction);
   await onProgress?.({ step: "signed", signature });
@@ -92,6 +93,17 @@ export async function sendAndConfirm(options: SendOptions): Promise<Confirmed> {
   if (status.err !== null) throw await failure(connection, signature, status);
   await onProgress?.({ step: "confirmed", signature });
   return { signature, slot: status.slot };
+}
+
+async function latestBlockhash(connection: Connection): Promise<BlockhashWithExpiryBlockHeight> {
+  try {
+    return await connection.getLatestBlockhash("confirmed");
+  } catch (cause) {
+    throw new EmpireError("RPC_FAILED", "the RPC does not answer, so nothing was sent: check its URL and try again", {
+      recoverable: true,
+      cause,
+    });
+  }
 }
 
 async function signed(options: SendOptions, blockhash: string): Promise<VersionedTransaction> {
