@@ -1,17 +1,17 @@
+import type { ChainLock } from "../../src/chain/lock.ts";
 import type { Cancel, Runtime } from "../../src/runtime.ts";
 import type { Account, AddressedAccount } from "./account.ts";
-import type { Accounts } from "./accounts.ts";
 import { type Address, isAddress } from "./address.ts";
-import { type LandedRun, refused, reportOf, runTransaction } from "./execute.ts";
-import { describeRun, type Executed } from "./executed.ts";
+import { attempt, type Machine, refusalOf, takeBack } from "./attempt.ts";
+import { type LandedRun, refused, reportOf } from "./execute.ts";
+import type { Executed } from "./executed.ts";
 import { airdropTransaction } from "./faucet.ts";
 import type { History, HistoryEntry } from "./history.ts";
 import type { Landed, RunReport, Step } from "./landed.ts";
-import { type ResolvedKeys, resolveKeys } from "./lookup.ts";
+import { Listeners } from "./listeners.ts";
+import { isResolved, type ResolvedKeys, resolveKeys } from "./lookup.ts";
 import { BLOCKHASH_AGE, type Commitment, type Slots } from "./slots.ts";
 import type { ChainStore } from "./store/store.ts";
-import type { Svm } from "./svm.ts";
-import type { TransactionError } from "./transactionError.ts";
 import { Versions } from "./versions.ts";
 import { decodeTransaction, type WireTransaction } from "./wire.ts";
 
@@ -30,32 +30,30 @@ export interface Simulated extends RunReport {
 }
 
 /** The parts that a chain is put together from, by `openChain`. */
-export interface ChainParts {
+export interface ChainParts extends Machine {
   readonly runtime: Runtime;
-  readonly svm: Svm;
-  readonly accounts: Accounts;
-  readonly slots: Slots;
-  readonly history: History;
   readonly store: ChainStore;
   readonly finalitySlots: number;
   readonly notice: (message: string) => void;
   /** Starts the slots. */
   readonly tick: (run: () => void) => Cancel;
-  readonly lock: { publish(rpcUrl: string): void; release(): void };
+  readonly lock: Pick<ChainLock, "publish" | "release">;
 }
 
 /** The embedded chain: one process's Solana, whose every landed transaction is in its journal before anybody hears of it. */
 export class Chain {
   readonly #parts: ChainParts;
   readonly #versions = new Versions();
-  readonly #stepListeners = new Set<(step: Step) => void>();
-  readonly #slotListeners = new Set<(slot: number) => void>();
+  readonly #steps: Listeners<Step>;
+  readonly #newSlots: Listeners<number>;
   readonly #stopTicking: Cancel;
   #airdrops = 0;
   #closed = false;
 
   constructor(parts: ChainParts) {
     this.#parts = parts;
+    this.#steps = new Listeners(parts.notice);
+    this.#newSlots = new Listeners(parts.notice);
     this.#syncSysvars();
     this.#stopTicking = parts.tick(() => this.#tick());
   }
@@ -117,9 +115,9 @@ export class Chain {
   ): Simulated {
     const decoded = decodeTransaction(transaction);
     const resolved = resolveKeys(decoded, (address) => this.account(address));
-    const keys = isError(resolved) ? undefined : resolved;
-    const refusal = options.replaceRecentBlockhash ? undefined : this.#refusal(decoded);
-    const early = refusal ?? (isError(resolved) ? resolved : undefined);
+    const keys = isResolved(resolved) ? resolved : undefined;
+    const refusal = options.replaceRecentBlockhash ? undefined : refusalOf(this.#parts, decoded);
+    const early = refusal ?? (isResolved(resolved) ? undefined : resolved);
     if (early !== undefined) return { ...refused(early), slot: this.slot, posts: new Map(), keys };
     const { err, meta, posts } = this.#parts.svm.simulate(transaction, options.sigVerify ?? true);
     return { ...reportOf(err, meta), slot: this.slot, posts, keys };
@@ -174,8 +172,7 @@ export class Chain {
 
   /** Hears of every change once it is journaled: a transaction, a bundle as one step, or accounts set from outside. */
   onStep(listener: (step: Step) => void): Cancel {
-    this.#stepListeners.add(listener);
-    return () => this.#stepListeners.delete(listener);
+    return this.#steps.add(listener);
   }
 
   /** Hears of every landed transaction. */
@@ -185,8 +182,12 @@ export class Chain {
 
   /** Hears of every new slot, after it has begun. */
   onSlot(listener: (slot: number) => void): Cancel {
-    this.#slotListeners.add(listener);
-    return () => this.#slotListeners.delete(listener);
+    return this.#newSlots.add(listener);
+  }
+
+  /** Tells the person who runs the chain of something that no client may see: the inside of an internal error. */
+  notice(message: string): void {
+    this.#parts.notice(message);
   }
 
   /** Tells other commands, through the lock file, where this chain answers. */
@@ -199,44 +200,17 @@ export class Chain {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopTicking();
-    this.#stepListeners.clear();
-    this.#slotListeners.clear();
+    this.#steps.clear();
+    this.#newSlots.clear();
     this.#parts.store.close();
     this.#parts.lock.release();
   }
 
   /** Runs transactions as one step. `whole`: a failure of one is a failure of all. */
-  #attempt(transactions: readonly WireTransaction[], whole: boolean): { executed: Executed[]; ok: boolean } {
-    const executed: Executed[] = [];
-    const runs: LandedRun[] = [];
-    for (const transaction of transactions) {
-      const run = this.#run(transaction, runs);
-      executed.push(describeRun(transaction.signature, this.slot, run));
-      const failed = (run.landed ?? run.report).err !== null;
-      if (run.landed !== undefined) runs.push(run);
-      if (failed && whole) {
-        this.#undo(runs);
-        return { executed, ok: false };
-      }
-    }
-    if (runs.length > 0) this.#land(runs);
-    return { executed, ok: true };
-  }
-
-  #run(transaction: WireTransaction, earlier: readonly LandedRun[]): ReturnType<typeof runTransaction> {
-    const repeated = earlier.some((run) => run.landed.signature === transaction.signature);
-    const refusal = repeated ? "AlreadyProcessed" : this.#refusal(transaction);
-    if (refusal !== undefined) return { report: refused(refusal) };
-    const resolved = resolveKeys(transaction, (address) => this.#parts.accounts.get(address));
-    if (isError(resolved)) return { report: refused(resolved) };
-    const block = { slot: this.slot, blockTime: this.slots.unixTime };
-    return runTransaction(this.#parts.svm, this.#parts.accounts, transaction, resolved, block);
-  }
-
-  /** Why a transaction may not run at all, in the order in which a node asks: its age, then whether it ran before. */
-  #refusal(transaction: WireTransaction): TransactionError | undefined {
-    if (this.slots.slotOf(transaction.blockhash) === undefined) return "BlockhashNotFound";
-    return this.#parts.history.get(transaction.signature) === undefined ? undefined : "AlreadyProcessed";
+  #attempt(transactions: readonly WireTransaction[], whole: boolean): { executed: readonly Executed[]; ok: boolean } {
+    const { executed, runs, ok } = attempt(this.#parts, transactions, whole);
+    if (ok && runs.length > 0) this.#land(runs);
+    return { executed, ok };
   }
 
   #land(runs: readonly LandedRun[]): void {
@@ -267,18 +241,12 @@ export class Chain {
         history.add(landed, { ...position, index });
       });
     } catch (error) {
-      for (const [address, account] of before) this.#parts.accounts.set({ address, account });
+      takeBack(this.#parts.accounts, before);
       throw error;
     }
     this.#versions.record({ slot: step.slot, before });
-    this.#tell(this.#stepListeners, step);
+    this.#steps.tell(step);
     if (store.full) this.#roll();
-  }
-
-  #undo(runs: readonly LandedRun[]): void {
-    for (const run of runs.toReversed()) {
-      for (const [address, account] of run.before) this.#parts.accounts.set({ address, account });
-    }
   }
 
   #roll(): void {
@@ -293,7 +261,7 @@ export class Chain {
   #tick(): void {
     if (!this.slots.advance(this.#parts.runtime.now())) return;
     this.#syncSysvars();
-    this.#tell(this.#slotListeners, this.slot);
+    this.#newSlots.tell(this.slot);
     this.#versions.forget(this.slots.at("finalized"));
   }
 
@@ -301,19 +269,4 @@ export class Chain {
     this.#parts.svm.setClock(this.slot, this.slots.unixTime);
     this.#parts.svm.setSlotHashes(this.slots.slotHashes());
   }
-
-  /** A listener that throws must not undo what has happened, nor keep it from the others. */
-  #tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
-    for (const listener of listeners) {
-      try {
-        listener(value);
-      } catch (error) {
-        this.#parts.notice(`a listener of the chain failed: ${String(error)}`);
-      }
-    }
-  }
-}
-
-function isError(resolved: ResolvedKeys | TransactionError): resolved is TransactionError {
-  return typeof resolved === "string" || !("keys" in resolved);
 }

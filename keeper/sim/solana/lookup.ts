@@ -48,3 +48,8 @@ export function isWritable(transaction: WireTransaction, resolved: ResolvedKeys,
     return index < transaction.requiredSignatures - transaction.readonlySigned;
   return index < statics - transaction.readonlyUnsigned;
 }
+
+/** Whether `resolveKeys` gave keys, and not the error that stopped it. */
+export function isResolved(resolved: ResolvedKeys | TransactionError): resolved is ResolvedKeys {
+  return typeof resolved === "object" && "keys" in resolved;
+}

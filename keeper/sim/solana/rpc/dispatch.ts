@@ -6,6 +6,9 @@ import { CODE, RpcError } from "./rpcError.ts";
 /** Calls a method by its name; undefined when there is no such method. */
 export type Call = (method: string) => ((params: Params) => unknown) | undefined;
 
+/** Hears of an error that the client may not see the inside of. */
+export type Report = (message: string) => void;
+
 type Id = string | number | null;
 
 const MAX_BATCH = 1_000;
@@ -15,23 +18,23 @@ const MAX_BATCH = 1_000;
  *
  * @returns the answer's text, or undefined where there is nothing to answer: notifications.
  */
-export function answer(body: string, call: Call): string | undefined {
+export function answer(body: string, call: Call, report: Report): string | undefined {
   let request: unknown;
   try {
     request = JSON.parse(body);
   } catch {
     return failure(null, new RpcError(CODE.parse, "Parse error"));
   }
-  if (!Array.isArray(request)) return answerOne(request, call);
+  if (!Array.isArray(request)) return answerOne(request, call, report);
   if (request.length === 0) return failure(null, new RpcError(CODE.invalidRequest, "Invalid request"));
   if (request.length > MAX_BATCH) {
     return failure(null, new RpcError(CODE.invalidRequest, `Batch of more than ${MAX_BATCH} requests`));
   }
-  const answers = request.map((one) => answerOne(one, call)).filter((text) => text !== undefined);
+  const answers = request.map((one) => answerOne(one, call, report)).filter((text) => text !== undefined);
   return answers.length === 0 ? undefined : `[${answers.join(",")}]`;
 }
 
-function answerOne(request: unknown, call: Call): string | undefined {
+function answerOne(request: unknown, call: Call, report: Report): string | undefined {
   if (typeof request !== "object" || request === null || Array.isArray(request)) {
     return failure(null, new RpcError(CODE.invalidRequest, "Invalid request"));
   }
@@ -44,7 +47,9 @@ function answerOne(request: unknown, call: Call): string | undefined {
     const result = invoke(call, method, params);
     return known ? `{"jsonrpc":"2.0","result":${stringify(result)},"id":${JSON.stringify(id)}}` : undefined;
   } catch (error) {
-    return known ? failure(id, asRpcError(error)) : undefined;
+    const shown = asRpcError(error);
+    if (shown.code === CODE.internal) report(`the RPC failed in ${method}: ${String(error)}`);
+    return known ? failure(id, shown) : undefined;
   }
 }
 

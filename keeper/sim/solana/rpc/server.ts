@@ -50,11 +50,12 @@ export async function serveRpc(chain: Chain, options: { readonly port: number })
     const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     return run && ((params) => run(chain, params));
   };
+  const reply: Reply = (body) => answer(body, call, (message) => chain.notice(message)) ?? "";
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES });
   let lastId = 0;
   sockets.on("connection", (socket) => serveSocket(socket, chain, feed, () => ++lastId));
   const make = () => {
-    const server = createServer((request, response) => serveRequest(request, response, call));
+    const server = createServer((request, response) => serveRequest(request, response, reply));
     server.on("upgrade", (request, socket, head) => {
       sockets.handleUpgrade(request, socket, head, (open) => sockets.emit("connection", open, request));
     });
@@ -75,7 +76,10 @@ export async function serveRpc(chain: Chain, options: { readonly port: number })
   };
 }
 
-function serveRequest(request: IncomingMessage, response: ServerResponse, call: Call): void {
+/** A body's answer, empty when there is none. */
+type Reply = (body: string) => string;
+
+function serveRequest(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   // A page of any origin may use this chain: it holds nothing of worth and knows no one's key.
   response.setHeader("Access-Control-Allow-Origin", "*");
   if (request.method === "OPTIONS") {
@@ -106,7 +110,7 @@ function serveRequest(request: IncomingMessage, response: ServerResponse, call: 
       response.writeHead(413, { "Content-Type": "text/plain" }).end(`a request may be ${MAX_BODY_BYTES} bytes\n`);
       return;
     }
-    const text = answer(Buffer.concat(chunks).toString("utf8"), call) ?? "";
+    const text = reply(Buffer.concat(chunks).toString("utf8"));
     response.writeHead(200, { "Content-Type": "application/json" }).end(text);
   });
   request.on("error", () => response.destroy());

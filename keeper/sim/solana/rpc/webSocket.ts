@@ -58,7 +58,7 @@ export function serveSocket(socket: WebSocket, chain: Chain, feed: StepFeed, nex
 
   socket.on("message", (data) => {
     held = [];
-    const text = answer(data.toString(), call);
+    const text = answer(data.toString(), call, (message) => chain.notice(message));
     if (text !== undefined) send(text);
     const late = held;
     held = undefined;
