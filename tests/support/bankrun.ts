@@ -16,37 +16,42 @@ const BPF_LOADER_2 = new PublicKey("BPFLoader2111111111111111111111111111111111"
 // Its runtime otherwise writes every log line of every program to stderr.
 process.env.RUST_LOG ??= "off";
 
-/** A chain on solana-bankrun: the Solana 1.18 runtime, with its own account checks and syscalls. */
-export async function startBankrun(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
-  const feePayer = newKey();
-  const context = await start(
-    [],
-    [
-      ...programs.map(({ id, bytes }) => ({
-        address: id,
-        info: { lamports: 100_000_000_000, data: bytes, owner: BPF_LOADER_2, executable: true },
-      })),
-      {
-        address: feePayer.publicKey,
-        info: { lamports: 1e12, data: new Uint8Array(), owner: SystemProgram.programId, executable: false },
-      },
-    ],
-  );
-  const chain = new BankrunChain(context, feePayer);
+const shared = new Map<string, Promise<ProgramTestContext>>();
+
+/**
+ * A chain on solana-bankrun: the Solana 1.18 runtime, with its own account checks and syscalls. All tests with these
+ * programs share one bank, because each bank keeps six threads busy until the process ends; only what a test makes for
+ * itself is its own.
+ */
+export async function shareBankrun(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
+  const key = programs.map(({ id }) => id.toBase58()).join();
+  const bank = shared.get(key) ?? load(programs);
+  shared.set(key, bank);
+  const chain = new BankrunChain(await bank);
   await chain.setNow(startAt);
   return chain;
 }
 
+function load(programs: readonly LoadedProgram[]): Promise<ProgramTestContext> {
+  return start(
+    [],
+    programs.map(({ id, bytes }) => ({
+      address: id,
+      info: { lamports: 100_000_000_000, data: bytes, owner: BPF_LOADER_2, executable: true },
+    })),
+  );
+}
+
 class BankrunChain implements Chain {
   readonly name = "bankrun";
-  readonly feePayer: Keypair;
+  readonly feePayer = newKey();
   readonly #context: ProgramTestContext;
-  readonly #factory: TransactionFactory;
+  readonly #factory = new TransactionFactory(this.feePayer);
 
-  constructor(context: ProgramTestContext, feePayer: Keypair) {
+  constructor(context: ProgramTestContext) {
     this.#context = context;
-    this.feePayer = feePayer;
-    this.#factory = new TransactionFactory(feePayer);
+    const account = { lamports: 1e12, data: new Uint8Array(), owner: SystemProgram.programId, executable: false };
+    context.setAccount(this.feePayer.publicKey, account);
   }
 
   async account(address: PublicKey): Promise<ChainAccount | undefined> {

@@ -14,20 +14,36 @@ import { TransactionFactory } from "./transaction.ts";
 
 const kitAddress = (key: PublicKey): Address => key.toBase58() as Address;
 
-/** A chain on litesvm: the runtime of today's clusters, and the keeper's own embedded chain. */
+/** A chain of its own on litesvm: the runtime of today's clusters, and the keeper's own embedded chain. */
 export async function startLitesvm(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
-  return new LitesvmChain(programs, startAt);
+  return new LitesvmChain(load(programs), startAt);
+}
+
+const shared = new Map<string, LiteSVM>();
+
+/** The same on the runtime that all tests with these programs share: only what a test makes for itself is its own. */
+export async function shareLitesvm(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
+  const key = programs.map(({ id }) => id.toBase58()).join();
+  const svm = shared.get(key) ?? load(programs);
+  shared.set(key, svm);
+  return new LitesvmChain(svm, startAt);
+}
+
+function load(programs: readonly LoadedProgram[]): LiteSVM {
+  const svm = new LiteSVM();
+  for (const program of programs) svm.addProgram(kitAddress(program.id), program.bytes);
+  return svm;
 }
 
 class LitesvmChain implements Chain {
   readonly name = "litesvm";
   readonly feePayer = newKey();
-  readonly #svm = new LiteSVM();
+  readonly #svm: LiteSVM;
   readonly #factory = new TransactionFactory(this.feePayer);
 
-  constructor(programs: readonly LoadedProgram[], startAt: bigint) {
-    for (const program of programs) this.#svm.addProgram(kitAddress(program.id), program.bytes);
-    this.#svm.airdrop(kitAddress(this.feePayer.publicKey), lamports(1_000_000_000_000n));
+  constructor(svm: LiteSVM, startAt: bigint) {
+    this.#svm = svm;
+    svm.airdrop(kitAddress(this.feePayer.publicKey), lamports(1_000_000_000_000n));
     this.#setNow(startAt);
   }
 

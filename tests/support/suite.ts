@@ -1,6 +1,6 @@
-import { startBankrun } from "./bankrun.ts";
+import { shareBankrun } from "./bankrun.ts";
 import type { Chain, LoadedProgram, RuntimeName } from "./chain.ts";
-import { startLitesvm } from "./litesvm.ts";
+import { shareLitesvm } from "./litesvm.ts";
 
 /** When a test chain's clock starts: a whole hour, so that a test can place itself inside one. */
 export const START = 1_700_002_800n;
@@ -8,11 +8,14 @@ export const START = 1_700_002_800n;
 type Start = (programs: readonly LoadedProgram[]) => Promise<Chain>;
 
 const RUNTIMES: Readonly<Record<RuntimeName, Start>> = {
-  litesvm: (programs) => startLitesvm(programs, START),
-  bankrun: (programs) => startBankrun(programs, START),
+  litesvm: (programs) => shareLitesvm(programs, START),
+  bankrun: (programs) => shareBankrun(programs, START),
 };
 
-/** Declares one suite per runtime. `body` is handed the function that starts a fresh chain of that runtime. */
+/**
+ * Declares one suite per runtime. `body` is handed the function that opens a chain of that runtime, with a fee payer of
+ * its own and the clock at START. What other tests made is still there, at other addresses.
+ */
 export function describeOnBoth(title: string, body: (start: Start, runtime: RuntimeName) => void): void {
   for (const runtime of ["litesvm", "bankrun"] as const) {
     describe(`${title} (${runtime})`, () => body(RUNTIMES[runtime], runtime));

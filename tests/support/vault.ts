@@ -59,16 +59,24 @@ export interface Depositor {
   readonly shares: PublicKey;
 }
 
+let ids = 0n;
+
+/** The id of a vault that no test has made yet. */
+export function newVaultId(): bigint {
+  ids += 1n;
+  return ids;
+}
+
 /** A vault beside another on the same chain, in the same currency. */
-export function makeVaultBeside({ chain, id, usdcMint }: TestVault): Promise<TestVault> {
-  return initialised(chain, id + 1n, usdcMint, {});
+export function makeVaultBeside({ chain, usdcMint }: TestVault): Promise<TestVault> {
+  return initialised(chain, newVaultId(), usdcMint, {});
 }
 
 /** Initialises a vault on a chain that has the programs. */
 export function makeVault(chain: Chain, policy: Partial<PolicyInput> = {}): Promise<TestVault> {
   const usdcMint = newKey().publicKey;
   putMint(chain, usdcMint, 6);
-  return initialised(chain, 7n, usdcMint, policy);
+  return initialised(chain, newVaultId(), usdcMint, policy);
 }
 
 async function initialised(
