@@ -1,23 +1,25 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Connection, type PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import type { MintSymbol } from "../../migrations/embedded.ts";
-import { type Endpoints, publishEndpoints } from "../src/chain/endpoints.ts";
+import { type ChainEndpoints, type Endpoints, publishEndpoints } from "../src/chain/endpoints.ts";
 import { EmpireError } from "../src/domain/error.ts";
 import { decodePool, MARKET_PROGRAM } from "../src/feeds/pools/market.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { VAULT_PROGRAM_ID } from "../src/vault/program.ts";
-import { startCrowd } from "./crowd/crowd.ts";
-import { type Exchanges, startExchanges } from "./exchanges/index.ts";
-import { genesis } from "./genesis.ts";
-import { startBlockEngine } from "./jito/index.ts";
-import { startJupiter } from "./jupiter/index.ts";
+import { type Embedded, openEmbedded } from "./embedded.ts";
+import type { Exchanges } from "./exchanges/index.ts";
 import type { PoolSource } from "./jupiter/source.ts";
 import { tablesOf } from "./lookupTable.ts";
 import { STARTING_PRICES } from "./pools.ts";
-import { type Chain, openChain, serveRpc } from "./solana/index.ts";
-import { openWallets } from "./wallets.ts";
+import type { Chain } from "./solana/index.ts";
+
+/**
+ * How much of the market is served: "chain" is the Solana RPC alone, for the one command that opened it and nobody
+ * else; "onchain" has Jupiter and Jito too; "all" also the exchanges, and others who trade on the pools.
+ */
+export type Parts = "chain" | "onchain" | "all";
 
 export interface MarketOptions {
   /** EMPIRE_HOME/chain and EMPIRE_HOME/keys. */
@@ -27,14 +29,13 @@ export interface MarketOptions {
   readonly seed: number;
   /** Port of the Solana RPC, 0 for a free one. */
   readonly port: number;
-  /** The chain, Jupiter and Jito alone; nobody else trades on its pools then. */
-  readonly chainOnly: boolean;
+  readonly parts: Parts;
   readonly log: (line: string) => void;
 }
 
 export interface Market {
-  readonly endpoints: Endpoints;
-  readonly exchanges: Exchanges | undefined;
+  /** Whole unless only the chain is served. */
+  readonly endpoints: ChainEndpoints | Endpoints;
   close(): Promise<void>;
 }
 
@@ -49,63 +50,69 @@ const release = (program: string) =>
  * cannot be read.
  */
 export async function startMarket(options: MarketOptions): Promise<Market> {
-  const { runtime, log } = options;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
-    for (const closer of closers.reverse()) await closer();
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const chain = await openChain({
+    const embedded = await openEmbedded({
       dir: options.chainDir,
-      runtime,
+      keysDir: options.keysDir,
+      port: options.port,
+      runtime: options.runtime,
       programs: [
         { address: VAULT_PROGRAM_ID.toBase58(), soPath: program("vault") },
         { address: MARKET_PROGRAM, soPath: program("market") },
       ],
-      notice: log,
+      notice: options.log,
+      log: options.log,
     });
-    closers.push(() => chain.close());
-    const rpc = await serveRpc(chain, { port: options.port });
-    closers.push(() => rpc.close());
-    const wallets = openWallets(options.keysDir, runtime);
-    const connection = new Connection(rpc.url, { commitment: "confirmed", wsEndpoint: rpc.wsUrl });
-    const { vault, mints } = await genesis({ chain, connection, wallets, runtime, log });
-
-    const jupiter = await startJupiter({ runtime, pools: poolSource(chain, wallets.market.publicKey) });
-    closers.push(() => jupiter.close());
-    const blockEngine = await startBlockEngine({ runtime, target: chain });
-    closers.push(() => blockEngine.close());
-    const exchanges = options.chainOnly ? undefined : await startExchanges({ runtime, seed: options.seed });
-    if (exchanges) {
-      closers.push(() => exchanges.close());
-      const crowd = startCrowd({
-        chain,
-        runtime,
-        mints,
-        market: wallets.market,
-        seed: options.seed,
-        fair: fairOf(exchanges),
-        log,
-      });
-      closers.push(() => crowd.stop());
-    }
-    const endpoints: Endpoints = {
-      rpcUrl: rpc.url,
-      wsUrl: rpc.wsUrl,
-      jupiterUrl: jupiter.url,
-      blockEngineUrl: blockEngine.grpcUrl,
-      exchanges: exchanges?.urls ?? {},
+    closers.push(embedded.close);
+    const { rpcUrl, wsUrl, vault, mints } = embedded;
+    const chain: ChainEndpoints = {
+      rpcUrl,
+      wsUrl,
       vault: vault.toBase58(),
       usdcMint: mints.USDC.toBase58(),
       symbols: Object.fromEntries(Object.entries(mints).map(([symbol, mint]) => [mint.toBase58(), symbol])),
       poolProgram: MARKET_PROGRAM,
     };
-    publishEndpoints(options.chainDir, process.pid, endpoints);
-    return { endpoints, exchanges, close };
+    if (options.parts === "chain") return { endpoints: chain, close };
+    const endpoints = { ...chain, ...(await startServices(options, embedded, closers)) };
+    publishEndpoints(options.chainDir, endpoints);
+    return { endpoints, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What stands around the chain. Its code is loaded here, because most commands need the chain alone and would wait for it. */
+async function startServices(
+  { runtime, seed, parts, log }: MarketOptions,
+  { chain, wallets, mints }: Embedded,
+  closers: (() => Promise<void> | void)[],
+): Promise<Pick<Endpoints, "jupiterUrl" | "blockEngineUrl" | "exchanges">> {
+  const [{ startJupiter }, { startBlockEngine }] = await Promise.all([
+    import("./jupiter/index.ts"),
+    import("./jito/index.ts"),
+  ]);
+  const jupiter = await startJupiter({ runtime, pools: poolSource(chain, wallets.market.publicKey) });
+  closers.push(() => jupiter.close());
+  const blockEngine = await startBlockEngine({ runtime, target: chain });
+  closers.push(() => blockEngine.close());
+  const urls = { jupiterUrl: jupiter.url, blockEngineUrl: blockEngine.grpcUrl };
+  if (parts === "onchain") return { ...urls, exchanges: {} };
+
+  const [{ startExchanges }, { startCrowd }] = await Promise.all([
+    import("./exchanges/index.ts"),
+    import("./crowd/crowd.ts"),
+  ]);
+  const exchanges = await startExchanges({ runtime, seed });
+  closers.push(() => exchanges.close());
+  const crowd = startCrowd({ chain, runtime, mints, market: wallets.market, seed, fair: fairOf(exchanges), log });
+  closers.push(() => crowd.stop());
+  return { ...urls, exchanges: exchanges.urls };
 }
 
 function program(name: string): string {

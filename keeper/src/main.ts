@@ -2,6 +2,7 @@ import { Connection, type Keypair } from "@solana/web3.js";
 import type { Endpoints } from "./chain/endpoints.ts";
 import type { Config } from "./config.ts";
 import { decidingStages, type Parameters } from "./deciding.ts";
+import { isEmpireError } from "./domain/error.ts";
 import type { EngineId } from "./domain/opportunity.ts";
 import type { Executor, Feed } from "./domain/ports.ts";
 import { durationMs } from "./domain/quantity.ts";
@@ -32,9 +33,12 @@ export interface Keeper {
   /**
    * Trades until `until` resolves, then finishes what is in flight and closes the ledger.
    *
-   * @throws what `until` rejected with, or what made an executor or the ledger fail; all is stopped and closed by then.
+   * @throws what `until` rejected with, or what made an executor or the ledger fail; all is stopped and closed by then,
+   * and what was in flight is in the ledger.
    */
   run(until: Promise<unknown>): Promise<RunSummary>;
+  /** Closes a keeper that does not run. Calling it again, or after `run`, does nothing. */
+  close(): Promise<void>;
   /** The run so far. */
   summary(): Promise<RunSummary>;
   /** Most recent trades, oldest first. */
@@ -51,6 +55,11 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
   const connection = new Connection(endpoints.rpcUrl, { commitment: "confirmed", wsEndpoint: endpoints.wsUrl });
   const outside: Outside = { runtime, config, endpoints, connection };
   const ledger = await openLedger({ path: options.ledgerPath, runtime });
+  const executors: Executor[] = [];
+  const close = async () => {
+    await Promise.all(executors.map((executor) => executor.stop()));
+    await ledger.close();
+  };
   try {
     const recalled = await recall(ledger, runtime.now());
     const { usdcMint, symbols } = endpoints;
@@ -67,17 +76,16 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
       params: config.paper,
       onBalance: (venue, free) => pipeline.sink({ kind: "balance", venue, free }),
     });
+    executors.push(paper);
     const cycles = await openCycles(outside, options.keeperKey, ledger, (report) =>
       pipeline.sink({ kind: "report", report }),
     );
+    executors.push(cycles);
     const pipeline: Pipeline = createPipeline({
       ...stages,
       now: () => runtime.now(),
       monotonic: () => runtime.monotonic(),
-      executors: new Map<EngineId, Executor>([
-        [paper.engine, paper],
-        [cycles.engine, cycles],
-      ]),
+      executors: new Map<EngineId, Executor>(executors.map((executor) => [executor.engine, executor])),
       journal: ledger,
       observers: [collector, ...(await options.observers(parameters))],
     });
@@ -104,12 +112,12 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
       ledger,
       pipeline,
       feeds: feedsOf(outside),
-      executors: [paper, cycles],
+      executors,
       market: options.market,
     };
-    return { summary, trades: () => collector.trades(), run: (until) => run(parts, until, summary) };
+    return { summary, trades: () => collector.trades(), run: (until) => run(parts, until, summary), close };
   } catch (error) {
-    await ledger.close();
+    await close();
     throw error;
   }
 }
@@ -125,7 +133,10 @@ interface Parts {
 
 const TICK = durationMs(1_000);
 
-/** Starts along the flow and stops along it: first nothing new, then nothing in flight, then the ledger. */
+/**
+ * Starts along the flow and stops along it: first nothing new, then nothing in flight, then the ledger. A run that
+ * fails stops the same way, and the ledger says why it ended.
+ */
 async function run(
   { runtime, ledger, pipeline, feeds, executors, market }: Parts,
   until: Promise<unknown>,
@@ -142,10 +153,16 @@ async function run(
       stopTicking();
       await Promise.all(feeds.map((feed) => feed.stop()));
       await Promise.all(executors.map((executor) => executor.stop()));
+      await pipeline.idle();
     }
-    await pipeline.idle();
     await ledger.append({ kind: "run_ended", ref, body: { market } });
     return await summary();
+  } catch (error) {
+    const code = isEmpireError(error) ? error.code : "UNEXPECTED";
+    const message = error instanceof Error ? error.message : String(error);
+    // A ledger that cannot be written is what may have failed; the error itself is what the caller is told.
+    await ledger.append({ kind: "error", ref, body: { market, code, message } }).catch(() => undefined);
+    throw error;
   } finally {
     await ledger.close();
   }

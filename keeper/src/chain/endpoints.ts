@@ -2,16 +2,12 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { VenueId } from "../domain/instrument.ts";
 import type { Address } from "../domain/pool.ts";
+import { type ProcessIdentity, thisProcess } from "./processIdentity.ts";
 
-/** Where a market answers: the real one's URLs, or those of the market on this machine. */
-export interface Endpoints {
+/** Where a chain answers, and what of ours is on it. */
+export interface ChainEndpoints {
   readonly rpcUrl: string;
   readonly wsUrl: string;
-  /** Base of Jupiter's API, without /swap/v1. */
-  readonly jupiterUrl: string;
-  readonly blockEngineUrl: string;
-  /** By venue; a venue that is not named is reached at its own address. */
-  readonly exchanges: Readonly<Record<VenueId, { readonly rest: string; readonly ws: string }>>;
   readonly vault: Address;
   readonly usdcMint: Address;
   /** Names of the mints that the keeper knows, USDC among them. */
@@ -20,20 +16,38 @@ export interface Endpoints {
   readonly poolProgram: Address;
 }
 
+/** Where a market answers: the real one's URLs, or those of the market on this machine. */
+export interface Endpoints extends ChainEndpoints {
+  /** Base of Jupiter's API, without /swap/v1. */
+  readonly jupiterUrl: string;
+  readonly blockEngineUrl: string;
+  /** By venue; a venue that is not named is reached at its own address. */
+  readonly exchanges: Readonly<Record<VenueId, { readonly rest: string; readonly ws: string }>>;
+}
+
 const FILE = "endpoints.json";
 
-/** Leaves the addresses of the process that owns the chain in `dir` beside its lock, for other commands. */
-export function publishEndpoints(dir: string, pid: number, endpoints: Endpoints): void {
-  const draft = join(dir, `${FILE}.${pid}`);
-  writeFileSync(draft, JSON.stringify({ pid, endpoints }));
+interface Published {
+  readonly process: ProcessIdentity;
+  readonly endpoints: Endpoints;
+}
+
+/** Leaves the addresses of this process, which owns the chain, in `dir` beside its lock, for other commands. */
+export function publishEndpoints(dir: string, endpoints: Endpoints): void {
+  const process = thisProcess();
+  const draft = join(dir, `${FILE}.${process.pid}`);
+  writeFileSync(draft, JSON.stringify({ process, endpoints }));
   renameSync(draft, join(dir, FILE));
 }
 
-/** The addresses that the process `pid` published, or undefined when it has not yet. Ask the lock for the pid first. */
-export function readEndpoints(dir: string, pid: number): Endpoints | undefined {
+/**
+ * The addresses that `owner` published, or undefined when it has not, or not yet. Ask the lock for the owner first: a
+ * file that was left by a dead process whose number is in use again is nobody's.
+ */
+export function readEndpoints(dir: string, owner: ProcessIdentity): Endpoints | undefined {
   try {
-    const published = JSON.parse(readFileSync(join(dir, FILE), "utf8")) as { pid: number; endpoints: Endpoints };
-    return published.pid === pid ? published.endpoints : undefined;
+    const { process, endpoints } = JSON.parse(readFileSync(join(dir, FILE), "utf8")) as Published;
+    return process.pid === owner.pid && process.startedAt === owner.startedAt ? endpoints : undefined;
   } catch {
     return undefined;
   }

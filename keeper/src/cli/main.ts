@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { present, type Result } from "./output.ts";
 
 /** "90", "90s", "5m" or "2h" in milliseconds. */
@@ -63,13 +63,20 @@ command(
   .option("--reset-chain", "put the embedded chain's files aside and begin a new one");
 command(
   "sim",
-  "Serve the simulated market alone: Solana RPC, Jupiter, Jito and four exchanges, on 127.0.0.1.",
+  "Serve the simulated market: Solana RPC, Jupiter, Jito and four exchanges, on 127.0.0.1.",
   "empire sim --port 8899",
   async () => (await import("./commands/sim.ts")).sim,
 )
   .option("--port <n>", "port of the Solana RPC; its WebSocket is on the next one (default: free ones)", whole, 0)
   .option("--seed <n>", "seed of the price process", whole, 1)
-  .option("--chain-only", "the chain, Jupiter and Jito without the exchanges")
+  .addOption(
+    new Option(
+      "--parts <parts>",
+      "all; onchain: no exchanges; chain: the Solana RPC alone, of which other commands are not told",
+    )
+      .choices(["all", "onchain", "chain"])
+      .default("all"),
+  )
   .option("--reset-chain", "put the embedded chain's files aside and begin a new one");
 command(
   "status",

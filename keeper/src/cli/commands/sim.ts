@@ -1,3 +1,5 @@
+import type { Parts } from "../../../sim/main.ts";
+import type { ChainEndpoints, Endpoints } from "../../chain/endpoints.ts";
 import { isEmpireError } from "../../domain/error.ts";
 import { systemRuntime } from "../../runtime.ts";
 import { openHome, resetChain } from "../home.ts";
@@ -8,16 +10,20 @@ import { untilStopped } from "../stop.ts";
 export interface SimOptions {
   readonly port: number;
   readonly seed: number;
-  readonly chainOnly?: boolean;
+  readonly parts: Parts;
   readonly resetChain?: boolean;
 }
 
 /** `empire sim`: the market alone, until Ctrl-C, or until the parent that forked it is gone. */
 export async function sim(options: SimOptions): Promise<Result> {
+  // First of all: a parent that dies while this starts must not leave it behind.
+  const stopped = untilStopped();
   const { startMarket } = await import("../../../sim/main.ts");
   const home = openHome();
-  const parent = process.send?.bind(process) as ((message: SimMessage) => boolean) | undefined;
-  const log = parent ? (line: string) => void parent({ type: "progress", line }) : progress;
+  const forked = process.send !== undefined;
+  const tell = (message: SimMessage) => {
+    if (process.connected) process.send?.(message);
+  };
   try {
     if (options.resetChain) resetChain(home);
     const market = await startMarket({
@@ -26,28 +32,39 @@ export async function sim(options: SimOptions): Promise<Result> {
       runtime: systemRuntime(),
       seed: options.seed,
       port: options.port,
-      chainOnly: options.chainOnly ?? false,
-      log,
+      parts: options.parts,
+      log: forked ? (line) => tell({ type: "progress", line }) : progress,
     });
     const { endpoints } = market;
-    if (parent) parent({ type: "ready", endpoints });
-    else
-      progress(
-        `${sheet([
-          ["Solana RPC", endpoints.rpcUrl],
-          ["WebSocket", endpoints.wsUrl],
-          ["Jupiter", endpoints.jupiterUrl],
-          ["block engine", endpoints.blockEngineUrl],
-          ...Object.entries(endpoints.exchanges).map(([venue, { rest, ws }]) => [venue, `${rest}  ${ws}`] as const),
-          ["vault", endpoints.vault],
-        ])}\nCtrl-C stops it.`,
-      );
-    await untilStopped();
+    if (forked) tell({ type: "ready", endpoints });
+    else progress(`${sheet(addresses(endpoints))}\nCtrl-C stops it.`);
+    await stopped;
     await market.close();
     return { json: { stopped: true, endpoints: JSON.parse(JSON.stringify(endpoints)) }, text: "stopped" };
   } catch (error) {
-    if (!parent || !isEmpireError(error)) throw error;
-    parent({ type: "failed", code: error.code, message: error.message });
-    throw error;
+    const { code, message } = isEmpireError(error) ? error : { code: "SIM_FAILED" as const, message: String(error) };
+    if (!forked) throw error;
+    // The parent reports it, or finds another way.
+    tell({ type: "failed", code, message });
+    return { json: {}, text: "", exitCode: 1 };
+  } finally {
+    // The channel would keep a process alive that has nothing more to do.
+    if (process.connected) process.disconnect();
   }
+}
+
+function addresses(endpoints: ChainEndpoints | Endpoints): (readonly [string, string])[] {
+  const around = "jupiterUrl" in endpoints ? endpoints : undefined;
+  return [
+    ["Solana RPC", endpoints.rpcUrl],
+    ["WebSocket", endpoints.wsUrl],
+    ...(around
+      ? ([
+          ["Jupiter", around.jupiterUrl],
+          ["block engine", around.blockEngineUrl],
+          ...Object.entries(around.exchanges).map(([venue, { rest, ws }]) => [venue, `${rest}  ${ws}`] as const),
+        ] as const)
+      : []),
+    ["vault", endpoints.vault],
+  ];
 }

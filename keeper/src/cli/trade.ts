@@ -1,0 +1,72 @@
+import { ensureApp } from "../api/app.ts";
+import { startApi } from "../api/http.ts";
+import type { Endpoints } from "../chain/endpoints.ts";
+import { embeddedKey } from "../chain/keys.ts";
+import type { Config } from "../config.ts";
+import { openKeeper } from "../main.ts";
+import type { Runtime } from "../runtime.ts";
+import { VAULT_PROGRAM_ID } from "../vault/program.ts";
+import type { RunOptions } from "./commands/run.ts";
+import { display } from "./display.ts";
+import { runFiles } from "./files.ts";
+import type { Home } from "./home.ts";
+import { progress, type Result } from "./output.ts";
+import { resultOf } from "./result.ts";
+
+export interface TradeOptions {
+  readonly home: Home;
+  readonly runtime: Runtime;
+  readonly config: Config;
+  readonly market: "public" | "sim";
+  readonly endpoints: Endpoints;
+  readonly options: RunOptions;
+  /** Called when trading begins; what it gives settles when trading is to end. */
+  readonly until: () => Promise<unknown>;
+}
+
+/** Runs the keeper on a market that is there, with its page, its files and its picture on the terminal. */
+export async function trade({
+  home,
+  runtime,
+  config,
+  market,
+  endpoints,
+  options,
+  until,
+}: TradeOptions): Promise<Result> {
+  const seed = market === "sim" ? options.seed : null;
+  const files = runFiles(home, runtime, { ...options, market, seed });
+  try {
+    const keeper = await openKeeper({
+      runtime,
+      config,
+      endpoints,
+      keeperKey: embeddedKey(home.keys, "keeper", runtime),
+      ledgerPath: home.ledger,
+      market,
+      seed,
+      observers: (parameters) => files.open(parameters),
+    });
+    const { rpcUrl, wsUrl, vault } = endpoints;
+    const page = await startApi(
+      {
+        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58() },
+        app: ensureApp({ say: progress, runtime }),
+        summary: keeper.summary,
+        trades: keeper.trades,
+      },
+      options.port,
+    );
+    const notes = [`treasury page ${page.url}`, `Solana RPC ${rpcUrl}`, "Ctrl-C stops cleanly"];
+    for (const note of notes) progress(note);
+    const shown = display(runtime, keeper.summary, notes);
+    try {
+      return resultOf(await keeper.run(until()), files.decisions);
+    } finally {
+      shown.stop();
+      await page.close();
+    }
+  } finally {
+    await files.close();
+  }
+}
