@@ -55,7 +55,7 @@ export interface Pipeline {
 /** Joins the stages: feeds → book → engines → scoring → allocation → execution → settlement → ledger. */
 export function createPipeline(stages: Stages): Pipeline {
   const { market, engines, score, allocate, release, journal, observers } = stages;
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<unknown>>();
   let events = 0;
   let stopped = false;
   let fail: (error: unknown) => void = () => undefined;
@@ -67,8 +67,8 @@ export function createPipeline(stages: Stages): Pipeline {
   });
   failure.catch(() => undefined);
 
-  const track = (work: Promise<void>): void => {
-    const tracked = work.catch(fail).finally(() => inFlight.delete(tracked));
+  const track = (work: Promise<unknown>): void => {
+    const tracked: Promise<unknown> = work.catch(fail).finally(() => inFlight.delete(tracked));
     inFlight.add(tracked);
   };
 
@@ -118,15 +118,16 @@ export function createPipeline(stages: Stages): Pipeline {
   function book(report: ExecutionReport, at: Millis): void {
     const settlement = settle(report, at);
     for (const observer of observers) observer.trade?.(report, settlement);
+    // In one turn, so that the ledger commits both or neither: a report closes its intent, and no later run would settle it.
     track(
-      (async () => {
-        await journal.append({ kind: "report", ref: report.id, body: jsonOf(report) });
-        await journal.append({
+      Promise.all([
+        journal.append({ kind: "report", ref: report.id, body: jsonOf(report) }),
+        journal.append({
           kind: "settlement",
           ref: settlement.id,
           body: jsonOf({ ...settlement, trade: tradeSummary(report, settlement) }),
-        });
-      })(),
+        }),
+      ]),
     );
   }
 

@@ -132,6 +132,27 @@ describe("the pipeline", () => {
     assert.deepEqual(released, [report]);
   });
 
+  it("hands the ledger a report and its settlement in one turn, so that a kill cannot part them", async () => {
+    const turns: string[][] = [];
+    let turn: string[] | undefined;
+    const { pipeline } = rig({
+      append: async ({ kind }) => {
+        if (turn === undefined) {
+          turn = [];
+          turns.push(turn);
+          setImmediate(() => {
+            turn = undefined;
+          });
+        }
+        turn.push(kind);
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    pipeline.sink({ kind: "tick" });
+    await pipeline.idle();
+    assert.deepEqual(turns, [["decision"], ["report", "settlement"]]);
+  });
+
   it("shows its observers each event, decision and trade, and the time from frame to decision", async () => {
     const seen: string[] = [];
     const { pipeline } = rig({

@@ -59,8 +59,9 @@ class LimitAllocator implements Allocator {
     this.#holds.release(report.decision);
     const nonce = this.#nonces.get(report.decision);
     this.#nonces.delete(report.decision);
-    if (report.outcome === "rejected") return;
+    // A rejection rests too: whatever stood against the trade would stand against it at the next event as well.
     this.#lastTrade.set(report.pair, report.finishedAt);
+    if (report.outcome === "rejected") return;
     if (report.outcome === "filled" && nonce !== undefined && nonce > this.#usedNonce) this.#usedNonce = nonce;
     const loss = -profitOf(report);
     if (loss > 0n) {

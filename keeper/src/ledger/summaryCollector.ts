@@ -58,7 +58,10 @@ export class SummaryCollector {
 
   /** An execution ended. */
   trade(report: ExecutionReport, settlement: Settlement): void {
-    this.#trades.push(tradeSummary(report, settlement));
+    const trade = tradeSummary(report, settlement);
+    // One that was in doubt is told again when its fate is known.
+    if (report.engine === "atomic_cycle") this.#trades = this.#trades.filter(({ id }) => id !== trade.id);
+    this.#trades.push(trade);
     if (this.#trades.length >= 2 * this.#maxTrades) this.#trades = this.#trades.slice(-this.#maxTrades);
   }
 

@@ -123,12 +123,13 @@ describe("the allocator", () => {
     assert.deepEqual(verdicts(allocator.decide(state(), [scored(back)])), ["approved"]);
   });
 
-  it("lets a pair rest after a trade, by event time, and not after a rejection", () => {
+  it("lets a pair rest after a trade, by event time, and after a rejection as well", () => {
     const report = spreadReport(decisionId(9), { finishedAt: millis(5_000) });
     assert.equal(one(6_999, spread(), report), "cooling_down");
     assert.equal(one(7_000, spread(), report), "approved");
     assert.equal(one(6_999, spread({ pair: "BTC/USDC okx→mexc" }), report), "approved");
-    assert.equal(one(5_001, spread(), { ...report, outcome: "rejected" }), "approved");
+    assert.equal(one(6_999, spread(), { ...report, outcome: "rejected" }), "cooling_down");
+    assert.equal(one(7_000, spread(), { ...report, outcome: "rejected" }), "approved");
   });
 
   it("stops for the UTC day once its losses reach the limit, which gains do not undo", () => {

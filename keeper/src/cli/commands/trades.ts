@@ -10,7 +10,7 @@ export async function trades({ limit }: { limit: number }): Promise<Result> {
   const found = (await settled(openHome())).slice(-limit).reverse();
   const rows = found.map(({ at, trade }) => [
     new Date(at).toISOString().slice(0, 19).replace("T", " "),
-    trade.engine,
+    trade.id,
     trade.pair,
     trade.notional,
     trade.expectedProfit,
@@ -23,7 +23,7 @@ export async function trades({ limit }: { limit: number }): Promise<Result> {
     text:
       rows.length === 0
         ? "No trades yet: start some with empire run."
-        : table(["time (UTC)", "engine", "pair", "notional USDC", "expected", "realised", "status", "signature"], rows),
+        : table(["time (UTC)", "id", "pair", "notional USDC", "expected", "realised", "status", "signature"], rows),
   };
 }
 
@@ -37,11 +37,13 @@ export async function settled(home: Home): Promise<Settled[]> {
   if (!existsSync(home.ledger)) return [];
   const ledger = await readLedger(home.ledger);
   try {
-    const found: Settled[] = [];
-    for await (const { at, body } of ledger.entries({ kind: "settlement" })) {
-      found.push({ at, trade: (body as unknown as { trade: TradeSummary }).trade });
+    // A trade that was in doubt is settled again when its fate is known: the last word counts.
+    const found = new Map<string, Settled>();
+    for await (const { at, ref, body } of ledger.entries({ kind: "settlement" })) {
+      found.delete(ref);
+      found.set(ref, { at, trade: (body as unknown as { trade: TradeSummary }).trade });
     }
-    return found;
+    return [...found.values()];
   } finally {
     await ledger.close();
   }
