@@ -38,11 +38,15 @@ export async function run(options: RunOptions): Promise<Result> {
   opening.catch(() => undefined);
   const { trade } = await import("../trade.ts");
   const chain = await opening;
+  // A timer that lost the race would keep the process alive until it is due.
+  const over = new AbortController();
   try {
     const time = options.for === undefined ? [] : [options.for];
-    const until = () => Promise.race([stopped, chain.ended, ...time.map((ms) => sleep(runtime, durationMs(ms)))]);
+    const until = () =>
+      Promise.race([stopped, chain.ended, ...time.map((ms) => sleep(runtime, durationMs(ms), over.signal))]);
     return await trade({ home, runtime, config, market, options, endpoints: chain.endpoints, until });
   } finally {
+    over.abort();
     await chain.close();
   }
 }
