@@ -14,7 +14,7 @@ import {
 import { MINT_DECIMALS, type MintSymbol } from "../../migrations/embedded.ts";
 import { migrate } from "../../migrations/index.ts";
 import { shareAtoms, usdcAtoms } from "../src/domain/quantity.ts";
-import { TIP_ACCOUNTS } from "../src/execution/jito/index.ts";
+import { TIP_ACCOUNTS } from "../src/execution/jito/tipAccounts.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { scratchAddress, vaultAddresses } from "../src/vault/addresses.ts";
 import { deposit } from "../src/vault/deposit.ts";
