@@ -81,14 +81,6 @@ describe("the lock of the embedded chain", () => {
     }
   });
 
-  it("a takeover that died half-way does not bar the next one", () => {
-    const dead = JSON.stringify({ pid: process.pid, startedAt: "long ago" });
-    writeFileSync(join(dir, "lock"), dead);
-    writeFileSync(join(dir, "lock.takeover"), dead);
-    assert.equal(takeLock(dir).tookOver, true);
-    assert.deepEqual(readdirSync(dir), ["lock"]);
-  });
-
   it("release leaves the folder free, and only one's own lock is released", () => {
     const lock = takeLock(dir);
     lock.release();
