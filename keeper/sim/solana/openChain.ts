@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { type ChainLock, takeLock } from "../../src/chain/lock.ts";
 import { durationMs } from "../../src/domain/quantity.ts";
 import type { Runtime } from "../../src/runtime.ts";
@@ -52,11 +54,23 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   }
 }
 
-/** Deletes the chain in `dir`, so that the next `openChain` creates one. @throws EmpireError CHAIN_LOCKED while it is in use. */
-export function resetChain(dir: string): void {
+/**
+ * Moves the chain in `dir` into a folder beside it, `<dir>.old`, or `.old2` and so on, so that the next `openChain` creates
+ * one and nothing is lost.
+ *
+ * @returns where the files are now; undefined when `dir` is not there.
+ * @throws EmpireError CHAIN_LOCKED while it is in use.
+ */
+export function resetChain(dir: string): string | undefined {
+  if (!existsSync(dir)) return undefined;
   const lock = takeLock(dir);
   try {
-    ChainStore.remove(dir);
+    const old = `${resolve(dir)}.old`;
+    let aside = old;
+    for (let n = 2; existsSync(aside); n++) aside = `${old}${n}`;
+    // The folder as a whole, its lock with it: a chain of which only some files have been moved would be a damaged one.
+    lock.moveAway(aside);
+    return aside;
   } finally {
     lock.release();
   }

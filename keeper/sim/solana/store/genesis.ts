@@ -53,7 +53,7 @@ export function assertSamePrograms(genesis: Genesis, programs: readonly ProgramR
   throw new EmpireError(
     "UNSUPPORTED",
     `the embedded chain was created with another release of ${other === undefined ? "its programs" : `the program ${other.address}`}: ` +
-      "use that release, or start a new chain with --reset-chain (its vault and history are lost)",
+      "use that release, or begin a new chain with --reset-chain, which puts this one's files aside",
     { context: { program: other?.address, now: other?.sha256, recorded: other && has.get(other.address) } },
   );
 }
@@ -66,7 +66,7 @@ export function asGenesis(value: unknown, file: string): Genesis {
   if (value.version !== FORMAT_VERSION) {
     throw new EmpireError(
       "UNSUPPORTED",
-      `${file} has format ${String(value.version)} and this release reads ${FORMAT_VERSION}: use a newer release, or --reset-chain`,
+      `${file} has format ${String(value.version)} and this release reads ${FORMAT_VERSION}: use the release that wrote it, or begin a new chain with --reset-chain, which puts this one's files aside`,
     );
   }
   return value as Genesis;

@@ -11,7 +11,12 @@ export class Segment {
   constructor(path: string, size: number) {
     this.#file = openSync(path, size === 0 ? "w+" : "r+");
     this.#size = size;
-    ftruncateSync(this.#file, size);
+    try {
+      ftruncateSync(this.#file, size);
+    } catch (error) {
+      closeSync(this.#file);
+      throw error;
+    }
   }
 
   get size(): number {
@@ -50,8 +55,11 @@ export class Segment {
   }
 
   close(): void {
-    fsyncSync(this.#file);
-    closeSync(this.#file);
+    try {
+      fsyncSync(this.#file);
+    } finally {
+      closeSync(this.#file);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { EmpireError } from "../../../src/domain/error.ts";
 import type { Write } from "../account.ts";
 import type { SlotMark } from "../slots.ts";
@@ -16,10 +16,20 @@ export interface Snapshot {
   readonly writes: readonly Write[];
 }
 
-/** Writes `snapshot` beside `path` and moves it there when it is whole and on the disk. */
+/** Writes `snapshot` beside `path` and moves it there when it is whole and on the disk. Nothing is left of one that fails. */
 export function writeSnapshot(path: string, snapshot: Snapshot): void {
   const draft = `${path}.draft`;
-  const file = openSync(draft, "w");
+  try {
+    writeWhole(draft, snapshot);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function writeWhole(path: string, snapshot: Snapshot): void {
+  const file = openSync(path, "w");
   try {
     const put = (head: unknown, parts: readonly Uint8Array[]) => {
       const bytes = frame(encodeRecord(head, parts));
@@ -34,7 +44,6 @@ export function writeSnapshot(path: string, snapshot: Snapshot): void {
   } finally {
     closeSync(file);
   }
-  renameSync(draft, path);
 }
 
 /** @throws EmpireError CHAIN_CORRUPT when the file is not whole. */

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { EmpireError, isEmpireError } from "../../../src/domain/error.ts";
 import type { Write } from "../account.ts";
 import type { Position } from "../history.ts";
 import type { Landed, Step } from "../landed.ts";
 import type { SlotMark } from "../slots.ts";
+import { journalPath, segmentNumbers, snapshotNumbers, snapshotPath } from "./files.ts";
 import { type Framed, readFrames } from "./frame.ts";
 import { asGenesis, type Genesis } from "./genesis.ts";
 import { decodeRecord, encodeRecord } from "./record.ts";
@@ -31,6 +31,7 @@ export interface Recovery {
 /**
  * The files of a chain: `journal-N.log`, every step that ever happened, in segments; and `snapshot-N.bin`, all accounts
  * before the first step of segment N. Segments are kept for ever, they are the history; snapshots only shorten opening.
+ * A segment begins with its first record: without it neither it nor its snapshot counts, the one before goes on.
  */
 export class ChainStore {
   readonly genesis: Genesis;
@@ -38,15 +39,16 @@ export class ChainStore {
   #number: number;
   #segment: Segment;
 
-  private constructor(genesis: Genesis, options: StoreOptions, number: number, size: number) {
+  private constructor(genesis: Genesis, options: StoreOptions, number: number, segment: Segment) {
     this.genesis = genesis;
     this.#options = options;
     this.#number = number;
-    this.#segment = new Segment(journalPath(options.dir, number), size);
+    this.#segment = segment;
   }
 
-  /** Whether `dir` holds a chain. A creation that was cut off before its first record counts as none. */
+  /** Whether `dir` is there and holds a chain. A creation that was cut off before its first step counts as none. */
   static exists(dir: string): boolean {
+    if (!existsSync(dir)) return false;
     const numbers = segmentNumbers(dir);
     if (numbers.length !== 1 || numbers[0] !== 1) return numbers.length > 0;
     const { records, tail } = readFrames(readFileSync(journalPath(dir, 1)));
@@ -55,8 +57,7 @@ export class ChainStore {
 
   /** Creates a chain whose first step is `step`. */
   static create(options: StoreOptions, genesis: Genesis, step: Step): ChainStore {
-    const store = new ChainStore(genesis, options, 1, 0);
-    store.#segment.append(encodeRecord(genesis, []));
+    const store = new ChainStore(genesis, options, 1, begin(options.dir, 1, genesis));
     store.append(step);
     return store;
   }
@@ -68,7 +69,7 @@ export class ChainStore {
    * @throws EmpireError CHAIN_CORRUPT when bytes changed that had been written whole, UNSUPPORTED for another format.
    */
   static open(options: StoreOptions, recovery: Recovery): { readonly store: ChainStore; readonly mark: SlotMark } {
-    const numbers = segmentNumbers(options.dir);
+    const numbers = begunSegments(options);
     const last = numbers.at(-1) ?? 0;
     if (numbers.some((number, i) => number !== i + 1)) {
       throw corrupt(options.dir, `segment ${numbers.findIndex((number, i) => number !== i + 1) + 1} is missing`);
@@ -81,7 +82,7 @@ export class ChainStore {
     for (const number of numbers) {
       const { head, steps, end } = readSegment(options, number, number === last);
       size = end;
-      if (head === undefined) continue;
+      if (head === undefined) throw corrupt(options.dir, `the first record of segment ${number} is missing`);
       if (genesis !== undefined && head.id !== genesis.id) {
         throw corrupt(options.dir, `segment ${number} belongs to another chain`);
       }
@@ -95,10 +96,8 @@ export class ChainStore {
         if (step.slot >= mark.slot) mark = { slot: step.slot, time: step.time };
       }
     }
-    if (genesis === undefined) throw corrupt(options.dir, "its first record is missing");
-    const store = new ChainStore(genesis, options, last, size);
-    if (size === 0) store.#segment.append(encodeRecord(genesis, []));
-    return { store, mark };
+    if (genesis === undefined) throw corrupt(options.dir, "it has no journal");
+    return { store: new ChainStore(genesis, options, last, new Segment(journalPath(options.dir, last), size)), mark };
   }
 
   /** Writes a step; when this returns it survives `kill -9`. @returns the position of its first transaction. */
@@ -121,30 +120,71 @@ export class ChainStore {
     return this.#segment.size >= this.#options.segmentBytes;
   }
 
-  /** Closes the segment with a snapshot of the current state and begins the next. */
+  /**
+   * Closes the segment with a snapshot of the current state and begins the next.
+   *
+   * @throws what the disk refuses; nothing of the next segment is left then and this one goes on.
+   */
   roll(mark: SlotMark, writes: readonly Write[]): void {
+    const { dir } = this.#options;
     const next = this.#number + 1;
-    writeSnapshot(snapshotPath(this.#options.dir, next), { genesis: this.genesis, mark, writes });
-    const segment = new Segment(journalPath(this.#options.dir, next), 0);
-    segment.append(encodeRecord(this.genesis, []));
-    this.#segment.close();
-    this.#segment = segment;
+    const full = this.#segment;
+    // Whole on the disk before anything comes behind it: a torn end is forgiven in the last segment alone.
+    full.sync();
+    try {
+      writeSnapshot(snapshotPath(dir, next), { genesis: this.genesis, mark, writes });
+      this.#segment = begin(dir, next, this.genesis);
+    } catch (error) {
+      // Left behind, this snapshot would stand for what the old segment is still to get.
+      discard(snapshotPath(dir, next));
+      discard(journalPath(dir, next));
+      throw error;
+    }
     this.#number = next;
-    for (const old of snapshotNumbers(this.#options.dir)) {
-      if (old <= next - SNAPSHOTS_KEPT) rmSync(snapshotPath(this.#options.dir, old));
+    full.close();
+    for (const old of snapshotNumbers(dir)) {
+      if (old <= next - SNAPSHOTS_KEPT) rmSync(snapshotPath(dir, old));
     }
   }
 
   close(): void {
     this.#segment.close();
   }
+}
 
-  /** Deletes the chain in `dir`. Its lock must be held. */
-  static remove(dir: string): void {
-    for (const name of readdirSync(dir)) {
-      if (/^(journal-\d+\.log|snapshot-\d+\.bin(\.draft)?)$/.test(name)) rmSync(join(dir, name));
-    }
+/** A new segment with its first record. */
+function begin(dir: string, number: number, genesis: Genesis): Segment {
+  const segment = new Segment(journalPath(dir, number), 0);
+  try {
+    segment.append(encodeRecord(genesis, []));
+    return segment;
+  } catch (error) {
+    segment.close();
+    throw error;
   }
+}
+
+/** Removes a file that may be there. One that stays is not believed by `open` either. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The error that made it worthless is the one to report.
+  }
+}
+
+/**
+ * The numbers of the journal's segments. The last is left out when not even its first record is whole: the roll that
+ * made it failed or was cut off, and whatever followed is in the one before.
+ */
+function begunSegments({ dir, notice }: StoreOptions): number[] {
+  const numbers = segmentNumbers(dir);
+  const last = numbers.at(-1) ?? 0;
+  if (last <= 1) return numbers;
+  const { records, tail } = readFrames(readFileSync(journalPath(dir, last)));
+  if (records.length > 0 || tail === "damaged") return numbers;
+  notice(`segment ${last} of the chain was never begun: the journal goes on in segment ${last - 1}`);
+  return numbers.slice(0, -1);
 }
 
 /** A segment's steps. A torn tail is allowed, and noticed, only where the process can have died: in the last one. */
@@ -186,31 +226,7 @@ function latestSnapshot(
 function corrupt(dir: string, what: string): EmpireError {
   return new EmpireError(
     "CHAIN_CORRUPT",
-    `the embedded chain in ${dir} cannot be read: ${what}. Restore the folder from a copy, or start a new chain with --reset-chain`,
+    `the embedded chain in ${dir} cannot be read: ${what}. Restore the folder from a copy, or begin a new chain with --reset-chain, which puts these files aside`,
     { context: { dir } },
   );
-}
-
-function journalPath(dir: string, number: number): string {
-  return join(dir, `journal-${String(number).padStart(8, "0")}.log`);
-}
-
-function snapshotPath(dir: string, number: number): string {
-  return join(dir, `snapshot-${String(number).padStart(8, "0")}.bin`);
-}
-
-function segmentNumbers(dir: string): number[] {
-  return numbered(dir, /^journal-(\d+)\.log$/);
-}
-
-function snapshotNumbers(dir: string): number[] {
-  return numbered(dir, /^snapshot-(\d+)\.bin$/);
-}
-
-function numbered(dir: string, pattern: RegExp): number[] {
-  return readdirSync(dir)
-    .map((name) => pattern.exec(name)?.[1])
-    .filter((digits) => digits !== undefined)
-    .map(Number)
-    .sort((a, b) => a - b);
 }

@@ -83,6 +83,28 @@ describe("the embedded chain's files", () => {
     assert.throws(() => resetChain(dir), { code: "CHAIN_LOCKED" });
   });
 
+  it("a reset puts every file aside, each time beside the last, and makes nothing where nothing is", async () => {
+    const home = cleanup.folder();
+    dir = join(home, "chain");
+    assert.equal(ChainStore.exists(dir), false);
+    assert.equal(resetChain(dir), undefined);
+    assert.deepEqual(readdirSync(home), []);
+    for (const name of ["chain.old", "chain.old2", "chain.old3"]) {
+      const { genesisHash, slot } = await written({ segmentBytes: 1_000 });
+      writeFileSync(join(dir, "endpoints.json"), "{}");
+      const files = readdirSync(dir);
+      const aside = join(home, name);
+      assert.equal(resetChain(dir), aside);
+      assert.deepEqual(readdirSync(aside), files);
+      assert.equal(ChainStore.exists(dir), false);
+      const kept = await openChain({ dir: aside, runtime });
+      assert.equal(kept.genesisHash, genesisHash);
+      assert.ok(kept.slot > slot);
+      await kept.close();
+    }
+    assert.deepEqual(readdirSync(home).sort(), ["chain.old", "chain.old2", "chain.old3"]);
+  });
+
   it("error: a refused opening leaves no lock behind", async () => {
     await written();
     await assert.rejects(
