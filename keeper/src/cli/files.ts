@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Parameters } from "../deciding.ts";
+import { EmpireError } from "../domain/error.ts";
 import type { Observer } from "../pipeline.ts";
 import { decisionLog } from "../record/decisionLog.ts";
 import { recordWriter } from "../record/recordWriter.ts";
@@ -24,6 +26,14 @@ export interface RunFiles {
   open(parameters: Parameters): Promise<readonly Observer[]>;
   /** Resolves when they are whole. Calling it before `open` does nothing. */
   close(): Promise<void>;
+}
+
+/** @throws EmpireError RECORDING_INVALID when a file that the run would leave is there already: told before anything is started. */
+export function assertNew({ decisions, record }: Pick<FileOptions, "decisions" | "record">): void {
+  for (const typed of [decisions, record]) {
+    if (typed !== undefined && existsSync(typedPath(typed)))
+      throw new EmpireError("RECORDING_INVALID", `${typedPath(typed)} exists already: name another file`);
+  }
 }
 
 /** @throws EmpireError RECORDING_INVALID from `open` when a file exists already or cannot be made. */

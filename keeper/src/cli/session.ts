@@ -57,9 +57,19 @@ export async function withVault<T>(use: (session: VaultSession) => Promise<T>): 
   }
 }
 
-/** The key in the file that `--key` names, else the embedded chain's depositor. @throws EmpireError KEY_MISSING, KEY_INVALID */
-export function depositorKey({ home, runtime }: VaultSession, file: string | undefined): Keypair {
-  return file === undefined ? embeddedKey(home.keys, "depositor", runtime) : readKey(typedPath(file));
+/** Gives a session its depositor. */
+export type DepositorKey = (session: VaultSession) => Keypair;
+
+/**
+ * The key in the file that `--key` names, else the embedded chain's depositor, which is there once the chain is. A file
+ * is read at once: one that cannot be read is told before anything is started.
+ *
+ * @throws EmpireError KEY_MISSING, KEY_INVALID
+ */
+export function depositorKey(file: string | undefined): DepositorKey {
+  if (file === undefined) return ({ home, runtime }) => embeddedKey(home.keys, "depositor", runtime);
+  const key = readKey(typedPath(file));
+  return () => key;
 }
 
 /** What the vault says that a transaction did to it. @throws EmpireError RPC_FAILED when the RPC does not have it. */

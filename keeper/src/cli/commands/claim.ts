@@ -12,8 +12,9 @@ import { depositorKey, eventsIn, unixNow, type VaultSession, withVault } from ".
 
 /** `empire claim`: cranks what has matured at the head of the queue, whoever's it is, then collects the owner's tickets. */
 export async function claim({ key }: { key?: string }): Promise<Result> {
+  const ownerOf = depositorKey(key);
   return withVault(async (session) => {
-    const owner = depositorKey(session, key);
+    const owner = ownerOf(session);
     const processed = await crank(session, owner);
     const claimed: { ticket: number; paid: string; signature: string }[] = [];
     const waiting: { ticket: number; shares: string; maturesAt: number }[] = [];

@@ -22,9 +22,10 @@ export async function deposit(amount: string, { key }: { key?: string }): Promis
   const usdc = usdcAtoms(parseAtoms(amount, USDC_DECIMALS));
   if (usdc === 0n)
     throw new EmpireError("AMOUNT_INVALID", "an amount of 0 buys nothing: deposit at least the vault's minimum");
+  const ownerOf = depositorKey(key);
   return withVault(async (session) => {
     const { connection, vault, usdcMint, runtime } = session;
-    const owner = depositorKey(session, key);
+    const owner = ownerOf(session);
     const { vault: account } = await session.read();
     const expected = previewDeposit(account, usdc, unixNow(runtime));
     const { shareMint } = vaultAddresses(vault);

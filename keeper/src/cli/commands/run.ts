@@ -2,6 +2,7 @@ import { readConfig } from "../../config.ts";
 import { durationMs } from "../../domain/quantity.ts";
 import { sleep, systemRuntime } from "../../runtime.ts";
 import { openMarket } from "../attach.ts";
+import { assertNew } from "../files.ts";
 import { openHome } from "../home.ts";
 import { chooseMarket } from "../market.ts";
 import type { Result } from "../output.ts";
@@ -23,6 +24,7 @@ export async function run(options: RunOptions): Promise<Result> {
   const runtime = systemRuntime();
   const home = openHome();
   const config = readConfig(home.config);
+  assertNew(options);
   if (options.market.startsWith("replay:")) {
     const { replay } = await import("./replay.ts");
     return replay(options.market.slice("replay:".length), options, home, config, runtime);

@@ -21,8 +21,9 @@ export async function withdraw(amount: string, { minPrice, key }: WithdrawOption
   const shares = shareAtoms(parseAtoms(amount, SHARE_DECIMALS));
   if (shares === 0n) throw new EmpireError("AMOUNT_INVALID", "0 shares are worth nothing: name how many to withdraw");
   const lowest = usdcAtoms(parseAtoms(minPrice, USDC_DECIMALS));
+  const ownerOf = depositorKey(key);
   return withVault(async (session) => {
-    const owner = depositorKey(session, key);
+    const owner = ownerOf(session);
     const { vault } = await session.read();
     const request = {
       vault: session.vault,
