@@ -1,4 +1,4 @@
-import { type ChainLock, takeLock } from "../chain/lock.ts";
+import { type ChainLock, lockOwner, takeLock } from "../chain/lock.ts";
 import { EmpireError, isEmpireError } from "../domain/error.ts";
 
 /**
@@ -12,8 +12,25 @@ export function lockForWriting(file: string): Pick<ChainLock, "release"> {
     return takeLock(`${file}-lock`);
   } catch (error) {
     if (!isEmpireError(error, "CHAIN_LOCKED")) throw error;
-    const holder = error.context.pid === undefined ? "another process" : `process ${error.context.pid}`;
-    const message = `${holder} is writing the ledger ${file}: end it first, or read the ledger meanwhile`;
-    throw new EmpireError("LEDGER_LOCKED", message, { recoverable: true, context: error.context, cause: error });
+    throw locked(file, typeof error.context.pid === "number" ? error.context.pid : undefined, error);
   }
+}
+
+/**
+ * Looks whether the ledger could be written now, for a command that would otherwise start much else first.
+ *
+ * @throws EmpireError LEDGER_LOCKED while another process holds it.
+ */
+export function assertUnlocked(file: string): void {
+  const owner = lockOwner(`${file}-lock`);
+  if (owner) throw locked(file, owner.pid);
+}
+
+function locked(file: string, pid: number | undefined, cause?: unknown): EmpireError {
+  const holder = pid === undefined ? "another process" : `process ${pid}`;
+  return new EmpireError(
+    "LEDGER_LOCKED",
+    `${holder} is writing the ledger ${file}: end it first, or read the ledger meanwhile`,
+    { recoverable: true, context: { pid }, cause },
+  );
 }

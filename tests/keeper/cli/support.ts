@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lockOwner } from "../../../keeper/src/chain/lock.ts";
 
 const BIN = fileURLToPath(new URL("../../../keeper/bin/empire.mjs", import.meta.url));
 /** Long enough for a machine that does much else; what is waited for is usually there in a second. */
@@ -118,8 +119,8 @@ export function alive(pid: number): boolean {
 }
 
 /** The process that has the chain of `home` open. */
-export async function simOf(home: string): Promise<number> {
-  return ((await json(home, "status")).chain as { pid: number }).pid;
+export function simOf(home: string): number {
+  return lockOwner(join(home, "chain"))?.pid ?? assert.fail("nobody has the chain open");
 }
 
 /** A decimal of six places, with an optional sign, in atoms. */

@@ -1,5 +1,6 @@
 import { readConfig } from "../../config.ts";
 import { durationMs } from "../../domain/quantity.ts";
+import { assertUnlocked } from "../../ledger/writerLock.ts";
 import { sleep, systemRuntime } from "../../runtime.ts";
 import { openMarket } from "../attach.ts";
 import { assertNew } from "../files.ts";
@@ -29,6 +30,7 @@ export async function run(options: RunOptions): Promise<Result> {
     const { replay } = await import("./replay.ts");
     return replay(options.market.slice("replay:".length), options, home, config, runtime);
   }
+  assertUnlocked(home.ledger);
   const stopped = untilStopped();
   const market = await chooseMarket(options.market, config, runtime);
   // The market is a process of its own: it starts while this one loads what trades on it.
