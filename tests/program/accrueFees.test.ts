@@ -83,6 +83,17 @@ describeOnBoth("accrue_fees", (start) => {
     assert.equal(nav(after), after.idle);
   });
 
+  it("charges a late deposit no fee for the profit that was locked when it came", async () => {
+    await donate(vault, usdc(1_000));
+    const late = await makeDepositor(vault, usdc(50_000));
+    await giveTo(vault, late, usdc(50_000));
+    await pass(chain, 1_000n);
+    await accrue();
+    // A fifth of 1,000 USDC, of which half is the protocol's shares: what is charged does not grow with what came in.
+    const charged = await reserved();
+    assert.ok(charged > usdc(99.98) && charged <= usdc(100), `${charged} of fee on 1,000 of profit`);
+  });
+
   it("charges once for one profit, however often it is called", async () => {
     await donate(vault, usdc(1_000));
     await pass(chain, 1_000n);

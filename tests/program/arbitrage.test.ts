@@ -260,7 +260,7 @@ describeOnBoth("arbitrage", (start) => {
     const before = await vaultNow(vault);
     assert.equal(before.owedSilver + before.reservedSilver, 0n);
     await pass(chain, 2_000n);
-    await donate(vault, 1n);
+    await donate(vault, usdc(1));
     const bob = await makeDepositor(vault, usdc(10));
     await giveTo(vault, bob, usdc(5));
     const once = await vaultNow(vault);

@@ -33,8 +33,17 @@ describeOnBoth("sync_donation", (start) => {
 
   it("refuses when there is nothing beyond what is recorded", async () => {
     await assertRefused(chain, "NoDonation", [await syncDonation(vault.vault)]);
-    await donate(vault, 1n);
+    await donate(vault, usdc(1));
     await assertRefused(chain, "NoDonation", [await syncDonation(vault.vault)]);
+  });
+
+  it("refuses less than the smallest deposit, and counts it once enough has come", async () => {
+    await mintInto(chain, vault.usdcMint, vault.treasury, usdc(1) - 1n);
+    await assertRefused(chain, "DonationTooSmall", [await syncDonation(vault.vault)]);
+    assert.equal((await vaultNow(vault)).idle, usdc(1_000));
+    await mintInto(chain, vault.usdcMint, vault.treasury, 1n);
+    await sendOk(chain, [await syncDonation(vault.vault)]);
+    assert.equal((await vaultNow(vault)).lockedProfit, usdc(1));
   });
 
   it("refuses to count another account's balance", async () => {
@@ -66,12 +75,11 @@ describeOnBoth("sync_donation", (start) => {
   });
 
   it("cannot be used to hold a large profit back with dust", async () => {
-    await donate(vault, usdc(1_000));
-    await pass(chain, 900n);
-    await mintInto(chain, vault.usdcMint, vault.treasury, 1n);
-    await sendOk(chain, [await syncDonation(vault.vault)]);
-    const { lockedProfit: locked, unlockSeconds } = await vaultNow(vault);
-    assert.equal(locked, usdc(100) + 1n);
-    assert.ok(unlockSeconds <= 101n);
+    const dusty = await makeVault(chain, { feeBps: 0, minDeposit: 1n });
+    await donate(dusty, usdc(1_000));
+    await pass(chain, 500n);
+    for (let atom = 0; atom < 40; atom++) await donate(dusty, 1n);
+    const { lockedProfit: locked, unlockSeconds } = await vaultNow(dusty);
+    assert.deepEqual([locked, unlockSeconds], [usdc(500) + 40n, 500n]);
   });
 });

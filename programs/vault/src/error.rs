@@ -138,4 +138,6 @@ pub enum VaultError {
 
     #[msg("The treasury holds nothing beyond what is recorded.")]
     NoDonation,
+    #[msg("The donation is smaller than the vault's minimum deposit. It is not lost: it counts as soon as what was sent adds up to that.")]
+    DonationTooSmall,
 }

@@ -1310,6 +1310,11 @@ export type Vault = {
       "code": 6061,
       "name": "noDonation",
       "msg": "The treasury holds nothing beyond what is recorded."
+    },
+    {
+      "code": 6062,
+      "name": "donationTooSmall",
+      "msg": "The donation is smaller than the vault's minimum deposit. It is not lost: it counts as soon as what was sent adds up to that."
     }
   ],
   "types": [

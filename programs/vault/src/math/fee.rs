@@ -1,11 +1,13 @@
-//! The performance fee (rule 8): rate × (book price − mark) × shares, only above the highest price that has already paid it.
+//! The performance fee (rule 8): rate × (book price − mark) × shares, only above the highest price that has already paid it, or that
+//! shares were bought for.
 
 use crate::{
     constants::{PRICE_BITS, VIRTUAL},
+    error::VaultError,
     math::{
         shares::price,
         split::{split, Split},
-        wide::{mul_div, product},
+        wide::{mul_div, product, quotient},
     },
     quantity::{Bps, Rounding, Shares, UsdcAtoms},
 };
@@ -27,6 +29,24 @@ pub struct Terms {
     pub rate: Bps,
     pub growth: Bps,
     pub silver: Bps,
+}
+
+/// The mark after `minted` shares were bought for `amount`: ⌈((supply + V) · mark + amount) / (supply + V + minted)⌉, and never less than
+/// before.
+///
+/// It is what all shares have paid on average: those there were, the mark; the new ones, their price. So (value − mark) × shares is the same
+/// before and after, and a deposit neither adds to the fee nor takes from it. At the old mark the new shares, which were bought at a price
+/// that locked profit is part of, would be charged for their own principal as it unlocks. Below the mark, after a loss, the mark stays:
+/// a leaver who comes back finds it where it was (attack 27).
+#[inline(always)]
+pub fn joined_mark(mark: u64, supply: Shares, amount: UsdcAtoms, minted: Shares) -> Result<u64> {
+    let units = supply.plus(Shares(VIRTUAL))?;
+    let paid = product(mark, units.0)
+        .checked_add(u128::from(amount.0) << PRICE_BITS)
+        .ok_or(VaultError::Overflow)?;
+    // A price that no u64 holds is the largest one, as everywhere (`shares::price`).
+    let average = quotient(paid, units.plus(minted)?.0, Rounding::Up).unwrap_or(u64::MAX);
+    Ok(mark.max(average))
 }
 
 /// The fee that is due at `book` and `supply`, or `None` while the price is not above the mark or the fee is less than an atom (the mark

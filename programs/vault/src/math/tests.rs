@@ -145,11 +145,34 @@ proptest! {
         prop_assert_eq!(merged.amount.0, locked + profit);
         if locked > 0 && profit > 0 {
             prop_assert!(merged.seconds >= left.min(period) && merged.seconds <= left.max(period));
-            // (L + p) / t ≤ L / r + p / D, without division.
+            // (L + p) / (t + ½) ≤ L / r + p / D, without division: the half is what t may be rounded down by.
             let (l, r) = (u128::from(locked), u128::from(left));
             let (p, d) = (u128::from(profit), u128::from(period));
-            prop_assert!((l + p) * r / 1_000_000 * d <= (l * d + p * r) / 1_000_000 * u128::from(merged.seconds) + r * d * 2 + u128::from(merged.seconds));
+            prop_assert!((l + p) * r * d * 2 <= (l * d + p * r) * (2 * u128::from(merged.seconds) + 1));
         }
+    }
+
+    #[test]
+    fn a_join_delays_a_lock_by_at_most_twice_what_its_amount_weighs(
+        locked in amount(), left in 1u64..10_000_000, profit in amount(), more in 0u64..10_000_000,
+    ) {
+        let merged = Lock { amount: UsdcAtoms(locked), seconds: left }.join(UsdcAtoms(profit), left + more).unwrap();
+        prop_assume!(locked > 0);
+        let delay = u128::from(merged.seconds - left);
+        prop_assert!(delay * u128::from(locked + profit) <= 2 * u128::from(profit) * u128::from(more));
+    }
+
+    #[test]
+    fn dust_moves_no_lock_however_often_it_is_added(
+        left in 1u64..86_400, more in 0u64..86_400, joins in 1u64..1_000, dust in 1u64..100,
+    ) {
+        // Less than half a second's worth of the delay, all of it together.
+        let locked = 2 * dust * (more + 1);
+        let mut lock = Lock { amount: UsdcAtoms(locked), seconds: left };
+        for _ in 0..joins {
+            lock = lock.join(UsdcAtoms(dust), left + more).unwrap();
+        }
+        prop_assert_eq!(lock, Lock { amount: UsdcAtoms(locked + joins * dust), seconds: left });
     }
 
     #[test]
@@ -258,6 +281,18 @@ fn a_fee_of_ten_percent_by_hand() {
     assert_eq!(fee.parts.ecosystem, UsdcAtoms(1_998_003));
     // 4.995004 at (1101 − 9.990009) / 1001.
     assert_eq!(fee.growth_shares, Shares(4_582_908));
+}
+
+#[test]
+fn four_hundred_donations_of_an_atom_leave_a_lock_where_it_was() {
+    let mut lock = Lock {
+        amount: UsdcAtoms(100 * WHOLE),
+        seconds: 500,
+    };
+    for _ in 0..400 {
+        lock = lock.join(UsdcAtoms(1), 1_000).unwrap();
+    }
+    assert_eq!(lock.seconds, 500);
 }
 
 #[test]

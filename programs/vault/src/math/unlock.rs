@@ -1,9 +1,13 @@
 //! Locked profit: it joins the exit price linearly (rule 4).
 //!
 //! One lock stands for all profits. A new profit p with period D merges with what is still locked, L with r seconds left, into L + p with
-//! t = ⌈(L · r + p · D) / (L + p)⌉ seconds left. t lies between r and D, so that neither is locked for longer than D from now nor loses
-//! all its time, and (L + p) / t ≤ L / r + p / D (Cauchy–Schwarz): the merged lock never releases more in a second than the two would
-//! have together. A tiny profit or donation barely moves t, so nobody can hold a large profit back with dust.
+//! t = (L · r + p · D) / (L + p) seconds left, rounded to the nearest. t lies between r and D: L is never released sooner than it would
+//! have been, and neither is locked for longer than D from now. But for the rounding (L + p) / t ≤ L / r + p / D (Cauchy–Schwarz), so that
+//! the merged lock releases no more in a second than the two would have together.
+//!
+//! Rounded up, every atom that somebody sends would add a second, and a few hundred of them would hold a large profit back. Rounded to the
+//! nearest, a p with p · (D − r) < (L + p) / 2 does not move t however often it comes: it is released with L, which is sooner than on its
+//! own, and any other moves t by at most twice what it weighs. What is too small to be a donation at all is not taken (`Vault::donate`).
 
 use crate::{
     error::VaultError,
@@ -43,14 +47,16 @@ impl Lock {
     /// The lock with `profit` added for `period` seconds (the module's formula).
     #[inline(always)]
     pub fn join(self, profit: UsdcAtoms, period: u64) -> Result<Self> {
-        let amount = self.amount.plus(profit)?;
-        if amount.is_zero() {
+        if profit.is_zero() {
             return Ok(self);
         }
+        let amount = self.amount.plus(profit)?;
+        // Half a divisor more, rounded down, is the nearest.
         let weighted = product(self.amount.0, self.seconds)
             .checked_add(product(profit.0, period))
+            .and_then(|sum| sum.checked_add(u128::from(amount.0 >> 1)))
             .ok_or(VaultError::Overflow)?;
-        let seconds = quotient(weighted, amount.0, Rounding::Up)?;
+        let seconds = quotient(weighted, amount.0, Rounding::Down)?;
         Ok(Self { amount, seconds })
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     constants::PAUSE_DEPOSITS,
     error::VaultError,
-    math::shares::shares_for,
+    math::{fee::joined_mark, shares::shares_for},
     quantity::{Shares, UsdcAtoms},
     state::{FeeSummary, Vault},
 };
@@ -48,6 +48,7 @@ impl Vault {
             !shares.is_zero() && shares >= min_shares,
             VaultError::TooFewShares
         );
+        self.mark = joined_mark(self.mark, self.supply(), amount, shares)?;
         self.idle = UsdcAtoms(self.idle).plus(amount)?.0;
         self.shares = self.supply().plus(shares)?.0;
         Ok(MintSummary {

@@ -74,14 +74,19 @@ impl Vault {
         owed
     }
 
-    /// Records `held − recorded` as a donation, locked like a profit: it can move no price at once (attacks 24 and 25).
+    /// Records `held − recorded` as a donation, locked like a profit: it can move no price at once (attacks 24 and 25). Less than the
+    /// smallest deposit waits in the treasury until more has come: dust would cost a receipt each and say nothing (attack 26).
     ///
-    /// Errors: `NoDonation`, `InvariantBroken` where the treasury holds less than is recorded.
+    /// Errors: `NoDonation`, `DonationTooSmall`, `InvariantBroken` where the treasury holds less than is recorded.
     pub fn donate(&mut self, held: UsdcAtoms, now: i64) -> Result<UsdcAtoms> {
         let recorded = self.recorded_cash()?;
         require!(held >= recorded, VaultError::InvariantBroken);
         let donation = held.minus(recorded)?;
         require!(!donation.is_zero(), VaultError::NoDonation);
+        require!(
+            donation.0 >= self.policy.min_deposit,
+            VaultError::DonationTooSmall
+        );
         self.touch(now)?;
         self.earn(donation)?;
         Ok(donation)

@@ -12,6 +12,8 @@ pub mod vault;
 pub mod withdrawal;
 
 #[cfg(test)]
+mod fee_tests;
+#[cfg(test)]
 mod tests;
 
 pub use {

@@ -197,6 +197,8 @@ fn a_donation_moves_no_exit_price_at_once() {
     let before = vault.nav_low().unwrap();
     let held = vault.recorded_cash().unwrap();
     refused(vault.donate(held, T0), VaultError::NoDonation);
+    let dust = UsdcAtoms(held.0 + WHOLE - 1);
+    refused(vault.donate(dust, T0), VaultError::DonationTooSmall);
     vault.donate(UsdcAtoms(held.0 + 500 * WHOLE), T0).unwrap();
     assert_eq!(vault.nav_low().unwrap(), before);
     assert_eq!(vault.locked_profit, 500 * WHOLE);

@@ -99,7 +99,8 @@ pub struct Vault {
     pub shares: u64,
     /// Shares that a fee gave to the protocol and `accrue_fees` has yet to mint.
     pub protocol_shares_owed: u64,
-    /// The highest book price that has paid its fee, with 40 binary places.
+    /// The price above which the fee is due, with 40 binary places: the highest book price that has paid it, averaged with what later shares
+    /// were bought for. It never falls.
     pub mark: u64,
 
     /// The next ticket's number, and the number at the head of the queue.

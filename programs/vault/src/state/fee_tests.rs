@@ -1,0 +1,223 @@
+//! What the fee may take, whoever comes and goes while profit is locked: at most its rate of the profit, and nobody's principal.
+
+use super::{FeeSummary, Policy, Vault, Withdrawal};
+use crate::{
+    constants::{LAYOUT_VERSION, PRICE_ONE, WHOLE},
+    quantity::{Shares, UsdcAtoms},
+};
+use anchor_lang::bytemuck::Zeroable;
+use proptest::prelude::*;
+
+const T0: i64 = 1_700_000_000;
+const PERIOD: u64 = 1_000;
+
+/// A vault of 1,000 USDC, its depositors, and what the steps so far have added up to.
+struct World {
+    vault: Vault,
+    now: i64,
+    /// USDC atoms paid in, and share atoms, of each depositor. The first one is in from the start.
+    depositors: Vec<(u64, u64)>,
+    profit: u64,
+    forgone: u64,
+    fees: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Earn(u64),
+    Pass(u64),
+    /// A new depositor.
+    Come(u64),
+    /// The first depositor takes these hundredths of what he has left out, and waits these seconds for it.
+    Leave(u64, u64),
+    Accrue,
+}
+
+fn world(fee_bps: u16, fee_growth_bps: u16) -> World {
+    let policy = Policy {
+        min_deposit: WHOLE,
+        min_withdrawal: 1,
+        deposit_cap: u64::MAX,
+        unlock_period: PERIOD as i64,
+        fee_bps,
+        fee_growth_bps,
+        fee_silver_bps: 10_000 - fee_growth_bps,
+        ..Policy::zeroed()
+    };
+    let vault = Vault {
+        version: LAYOUT_VERSION,
+        policy,
+        mark: PRICE_ONE,
+        updated_at: T0,
+        ..Vault::zeroed()
+    };
+    let mut world = World {
+        vault,
+        now: T0,
+        depositors: Vec::new(),
+        profit: 0,
+        forgone: 0,
+        fees: 0,
+    };
+    world.come(1_000 * WHOLE);
+    world
+}
+
+impl World {
+    fn charged(&mut self, fee: FeeSummary) {
+        self.fees += fee.growth + fee.silver + fee.ecosystem;
+    }
+
+    fn earn(&mut self, profit: u64) {
+        self.vault.touch(self.now).unwrap();
+        self.vault.earn(UsdcAtoms(profit)).unwrap();
+        self.profit += profit;
+    }
+
+    fn pass(&mut self, seconds: u64) {
+        self.now += seconds as i64;
+    }
+
+    fn come(&mut self, amount: u64) {
+        let mark = self.vault.mark;
+        let minted = self
+            .vault
+            .deposit(UsdcAtoms(amount), Shares(0), self.now)
+            .unwrap();
+        assert!(self.vault.mark >= mark, "a deposit lowered the mark");
+        self.charged(minted.fee);
+        self.depositors.push((amount, minted.shares.0));
+    }
+
+    fn leave(&mut self, hundredths: u64, wait: u64) {
+        let shares = self.depositors[0].1 * hundredths / 100;
+        let Ok(made) = self.vault.request(Shares(shares), self.now) else {
+            return;
+        };
+        self.charged(made.fee);
+        self.pass(wait);
+        let mut ticket = Withdrawal {
+            number: made.number,
+            shares,
+            value_at_request: made.value.0,
+            ..Withdrawal::zeroed()
+        };
+        let done = self.vault.process(&mut ticket, self.now).unwrap();
+        self.charged(done.fee);
+        self.forgone += done.forgone.0;
+        self.depositors[0].1 -= done.burned.0;
+    }
+
+    fn accrue(&mut self) {
+        self.vault.touch(self.now).unwrap();
+        let fee = self.vault.accrue().unwrap();
+        self.charged(fee);
+    }
+
+    fn take(&mut self, step: &Step) {
+        match *step {
+            Step::Earn(profit) => self.earn(profit),
+            Step::Pass(seconds) => self.pass(seconds),
+            Step::Come(amount) => self.come(amount),
+            Step::Leave(hundredths, wait) => self.leave(hundredths, wait),
+            Step::Accrue => self.accrue(),
+        }
+        self.vault.invariant().unwrap();
+    }
+
+    /// Lets all profit unlock and pay its fee.
+    fn settle(&mut self) {
+        self.pass(2 * PERIOD);
+        self.accrue();
+        assert_eq!(self.vault.locked_profit, 0);
+    }
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (1..500 * WHOLE).prop_map(Step::Earn),
+        (1..PERIOD).prop_map(Step::Pass),
+        (WHOLE..100_000 * WHOLE).prop_map(Step::Come),
+        (1..=100u64, 0..PERIOD).prop_map(|(part, wait)| Step::Leave(part, wait)),
+        Just(Step::Accrue),
+    ]
+}
+
+/// What rounding may come to in a few dozen steps at prices below 100.
+const ATOMS: u64 = 5_000;
+
+#[test]
+fn a_late_deposit_pays_no_fee_for_profit_made_before_it() {
+    for fee_growth_bps in [0, 5_000] {
+        let mut alone = world(3_000, fee_growth_bps);
+        alone.earn(100 * WHOLE);
+        alone.settle();
+        let mut joined = world(3_000, fee_growth_bps);
+        joined.earn(100 * WHOLE);
+        joined.come(11_000 * WHOLE);
+        joined.settle();
+        // 30 less the virtual share's part, which is a thousandth for 1,000 shares and less for more.
+        assert_eq!(alone.fees, 29_970_029);
+        assert!(
+            (alone.fees..=30 * WHOLE).contains(&joined.fees),
+            "{} of fee on 100 of profit",
+            joined.fees
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
+
+    #[test]
+    fn all_fees_are_at_most_their_rate_of_the_profit(
+        rate in 0u16..=3_000, growth in 0u16..=10_000, steps in prop::collection::vec(step(), 1..24),
+    ) {
+        let mut world = world(rate, growth);
+        steps.iter().for_each(|step| world.take(step));
+        world.settle();
+        // What a leaver forgoes is profit of those who stay.
+        let most = u128::from(world.profit + world.forgone) * u128::from(rate) / 10_000;
+        prop_assert!(u128::from(world.fees) <= most + u128::from(ATOMS), "{} of {most}", world.fees);
+    }
+
+    #[test]
+    fn late_deposits_do_not_change_the_fee(
+        rate in 1u16..=3_000, profit in 1..1_000 * WHOLE, wait in 0..PERIOD,
+        late in prop::collection::vec((WHOLE..1_000_000 * WHOLE, 0..PERIOD / 4), 1..6),
+    ) {
+        let mut alone = world(rate, 0);
+        alone.earn(profit);
+        alone.settle();
+        let mut joined = world(rate, 0);
+        joined.earn(profit);
+        joined.pass(wait);
+        for (amount, later) in late {
+            joined.come(amount);
+            joined.pass(later);
+        }
+        joined.settle();
+        // The virtual share is a thousandth of 1,001 and pays no fee; of more shares it is less.
+        prop_assert!(joined.fees + ATOMS >= alone.fees);
+        prop_assert!(joined.fees <= alone.fees + alone.fees / 1_000 + ATOMS);
+    }
+
+    #[test]
+    fn coming_and_leaving_neither_spares_nor_adds_a_fee(
+        rate in 1u16..=3_000, profit in 1..1_000 * WHOLE, amount in 10 * WHOLE..1_000_000 * WHOLE, wait in 0..PERIOD / 2,
+    ) {
+        let mut alone = world(rate, 0);
+        alone.earn(profit);
+        alone.settle();
+        let mut visited = world(rate, 0);
+        visited.earn(profit);
+        visited.come(amount);
+        // The visitor is the only one who leaves.
+        visited.depositors.swap(0, 1);
+        visited.leave(100, wait);
+        visited.settle();
+        prop_assert!(visited.fees + ATOMS >= alone.fees);
+        let forgone = visited.forgone * u64::from(rate) / 10_000;
+        prop_assert!(visited.fees <= alone.fees + forgone + (alone.fees + forgone) / 1_000 + ATOMS);
+    }
+}
