@@ -7,8 +7,8 @@ import { NATIVE_MINT } from "@solana/spl-token";
 import { Connection, type Keypair, type PublicKey } from "@solana/web3.js";
 import { type Chain, openChain, type RpcServer, serveRpc } from "../../keeper/sim/solana/index.ts";
 import { isEmpireError } from "../../keeper/src/domain/error.ts";
-import { systemRuntime } from "../../keeper/src/runtime.ts";
-import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
+import { systemRuntime, turn } from "../../keeper/src/runtime.ts";
+import { scratchAddress, vaultAddress } from "../../keeper/src/vault/addresses.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
 import { readVault } from "../../keeper/src/vault/read.ts";
 import { readReceipts, recomputeHead } from "../../keeper/src/vault/receipts.ts";
@@ -91,6 +91,14 @@ describe("migrate", () => {
     assert.deepEqual((await readVault(connection, vault)).vault, before.vault);
     assert.equal(await connection.getBalance(wallet.publicKey), lamports);
     assert.ok(lines.every((line) => !/created|initialised|opened/.test(line)));
+  });
+
+  it("makes a scratch account where somebody has sent lamports before", async () => {
+    const address = scratchAddress(vaultAddress(0n), embeddedMint("BONK"));
+    assert.equal(chain.airdrop(address.toBase58(), 890_880n).err, null);
+    while ((await connection.getAccountInfo(address, "confirmed")) === null) await turn();
+    await run();
+    assert.equal(chain.account(address.toBase58())?.data.length, 165);
   });
 
   it("leaves a vault whose receipts recompute through the RPC", async () => {

@@ -4,6 +4,7 @@ import type { Runtime } from "../../runtime.ts";
 import { scratchAddress } from "../../vault/addresses.ts";
 import { createScratch } from "../../vault/createScratch.ts";
 import { sendAndConfirm, type TransactionSigner } from "../../vault/sendAndConfirm.ts";
+import { missingAccounts } from "./missingAccounts.ts";
 
 export interface EnsureScratchParams {
   readonly runtime: Runtime;
@@ -39,11 +40,7 @@ export async function ensureScratch(params: EnsureScratchParams): Promise<Public
       build: () => createScratch({ vault, payer, mint }),
     })),
   ];
-  const infos = await connection.getMultipleAccountsInfo(
-    wanted.map(({ address }) => address),
-    "confirmed",
-  );
-  const missing = wanted.filter((_, index) => !infos[index]);
+  const missing = await missingAccounts(connection, wanted);
   for (let at = 0; at < missing.length; at += AT_ONCE) {
     const instructions = await Promise.all(missing.slice(at, at + AT_ONCE).map(({ build }) => build()));
     await sendAndConfirm({ runtime, connection, payer: keeper, instructions });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Keypair } from "@solana/web3.js";
 import { ensureScratch } from "../../../../keeper/src/execution/cycle/index.ts";
+import { turn } from "../../../../keeper/src/runtime.ts";
 import { scratchAddress, vaultAddresses } from "../../../../keeper/src/vault/addresses.ts";
 import { keypairSigner } from "../../../../keeper/src/vault/sendAndConfirm.ts";
 import { CycleMarket } from "./support.ts";
@@ -19,6 +20,12 @@ describe("the trader's scratch accounts", function () {
     assert.ok(like);
     const fresh = Array.from({ length: 6 }, () => Keypair.generate().publicKey);
     for (const mint of fresh) chain.setAccount(mint.toBase58(), like);
+    // Somebody was there first: lamports alone make no account, and must not keep one from being made.
+    for (const mint of fresh.slice(0, 2)) {
+      const address = scratchAddress(vault, mint);
+      assert.equal(chain.airdrop(address.toBase58(), 890_880n).err, null);
+      while ((await connection.getAccountInfo(address, "confirmed")) === null) await turn();
+    }
     const keeper = keypairSigner(market.keys.keeper);
     const params = { runtime, connection, vault, keeper, usdcMint: usdc, mints: [usdc, ...fresh, sol] };
     const made = await ensureScratch(params);
