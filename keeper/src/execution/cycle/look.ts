@@ -10,19 +10,31 @@ export type Sighting =
   | { readonly kind: "expired" };
 
 /**
+ * Blocks past the last valid one before an expiry is believed: 31 on top of a block root it, so that with them confirmed no
+ * fork is left in which the transaction landed.
+ */
+export const EXPIRY_MARGIN = 32;
+
+/**
  * Asks the chain for a transaction. Landed means confirmed: what is only processed may still go.
+ *
+ * Behind one address there may be many nodes, not all of them equally far. That a transaction has expired is concluded
+ * only when the node that does not have it is at least as far as the one that told the height, and that height is past
+ * `lastValidBlockHeight` by the margin.
  *
  * @throws EmpireError RPC_FAILED when the RPC does not answer.
  */
 export async function look(ask: Ask, signature: string, lastValidBlockHeight: number): Promise<Sighting> {
   // Height before status: a transaction that lands between the two questions is seen, not taken for expired.
-  const height = await ask("getBlockHeight", (connection) => connection.getBlockHeight("confirmed"));
-  const searchTransactionHistory = height > lastValidBlockHeight;
-  const { value } = await ask("getSignatureStatuses", (connection) =>
-    connection.getSignatureStatuses([signature], { searchTransactionHistory }),
+  const { absoluteSlot, blockHeight = 0 } = await ask("getEpochInfo", (connection) =>
+    connection.getEpochInfo("confirmed"),
+  );
+  const past = blockHeight > lastValidBlockHeight + EXPIRY_MARGIN;
+  const { context, value } = await ask("getSignatureStatuses", (connection) =>
+    connection.getSignatureStatuses([signature], { searchTransactionHistory: past }),
   );
   const status = value[0];
-  if (!status) return height > lastValidBlockHeight ? { kind: "expired" } : { kind: "waiting" };
+  if (!status) return past && context.slot >= absoluteSlot ? { kind: "expired" } : { kind: "waiting" };
   const { slot, err, confirmationStatus } = status;
   if (confirmationStatus !== "confirmed" && confirmationStatus !== "finalized") return { kind: "waiting" };
   return err === null ? { kind: "landed", slot } : { kind: "failed", slot, error: JSON.stringify(err) };
