@@ -34,6 +34,6 @@ export interface Journal {
 export interface Executor {
   readonly engine: EngineId;
   execute(approved: Approved): Promise<ExecutionReport>;
-  /** Resolves when nothing is in flight; after it, execute rejects. */
+  /** Resolves when nothing is in flight; once it is called, execute sends nothing and reports `rejected`. */
   stop(): Promise<void>;
 }

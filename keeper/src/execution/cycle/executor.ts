@@ -8,6 +8,7 @@ import { sleep } from "../../runtime.ts";
 import type { CycleDeps } from "./deps.ts";
 import { type CycleIntent, intentEntry } from "./intent.ts";
 import { type Landing, land, probe } from "./land.ts";
+import { otherChain } from "./otherChain.ts";
 import { prepare } from "./prepare.ts";
 import { emptyReport, landedReport } from "./report.ts";
 import { patientRpc } from "./rpc.ts";
@@ -23,7 +24,10 @@ export interface CycleExecutorOptions extends Omit<CycleDeps, "ask" | "settings"
 
 export interface CycleExecutor extends Executor {
   execute(approved: Approved): Promise<AtomicCycleReport>;
-  /** Looks up what an earlier run left open; each is reported to `onResolved`. Until then `execute` rejects trades. */
+  /**
+   * Looks up what an earlier run left open; each is reported to `onResolved`, as missed when it was sent on another chain
+   * than the RPC's. Until then `execute` rejects trades.
+   */
   recover(intents: readonly CycleIntent[]): void;
 }
 
@@ -43,6 +47,7 @@ export function cycleExecutor(options: CycleExecutorOptions): CycleExecutor {
   async function carryOut(trade: CycleTrade, opportunity: AtomicCycleOpportunity): Promise<AtomicCycleReport> {
     const intent = await prepared(trade, opportunity);
     if (!("signature" in intent) || !("transaction" in intent)) return intent;
+    if (stopping.signal.aborted) return emptyReport(trade, "rejected", STOPPED, runtime.now());
     const { transaction, ...written } = intent;
     // Before it is sent, never after: a keeper killed in between finds it here and asks the chain.
     await journal.append(intentEntry(written));
@@ -57,8 +62,8 @@ export function cycleExecutor(options: CycleExecutorOptions): CycleExecutor {
     try {
       const result = await prepare(deps, opportunity);
       if (!result.ok) return emptyReport(trade, result.outcome, result.reason, runtime.now());
-      const { transaction, signature, lastValidBlockHeight } = result;
-      return { trade, transaction, signature, lastValidBlockHeight };
+      const { transaction, signature, lastValidBlockHeight, genesis } = result;
+      return { trade, transaction, signature, lastValidBlockHeight, genesis };
     } catch (error) {
       // Nothing has been sent yet, so that whatever is wrong outside costs this trade and nothing more.
       if (!isEmpireError(error)) throw error;
@@ -110,6 +115,10 @@ export function cycleExecutor(options: CycleExecutorOptions): CycleExecutor {
   }
 
   async function resolve(intent: CycleIntent): Promise<void> {
+    const elsewhere = await otherChain(deps, intent, stopping.signal);
+    if (elsewhere !== undefined) {
+      return onResolved(emptyReport(intent.trade, "missed", elsewhere, runtime.now(), intent.signature));
+    }
     for (;;) {
       const landing = await probe(deps, intent.signature, intent.lastValidBlockHeight, stopping.signal);
       const report = await reportOf(intent, landing);
@@ -122,12 +131,13 @@ export function cycleExecutor(options: CycleExecutorOptions): CycleExecutor {
     engine: "atomic_cycle",
     async execute(approved: Approved): Promise<AtomicCycleReport> {
       const { opportunity } = approved.scored;
-      if (stopping.signal.aborted) throw new EmpireError("UNSUPPORTED", "the executor has stopped: start a new one");
       if (opportunity.engine !== "atomic_cycle") {
         throw new EmpireError("UNSUPPORTED", `the cycle executor cannot carry out ${opportunity.engine}`);
       }
-      if (failure !== undefined) throw failure;
       const trade = tradeOf(approved, opportunity, runtime.now());
+      // Approved before the stop, come after it: an outcome like another, not an error.
+      if (stopping.signal.aborted) return emptyReport(trade, "rejected", STOPPED, runtime.now());
+      if (failure !== undefined) throw failure;
       if (doubts.size > 0) return emptyReport(trade, "rejected", IN_DOUBT, runtime.now());
       if (running) return emptyReport(trade, "rejected", BUSY, runtime.now());
       running = carryOut(trade, opportunity);
@@ -149,4 +159,5 @@ export function cycleExecutor(options: CycleExecutorOptions): CycleExecutor {
 
 const UNREAD = "it landed, but the RPC does not show what it did";
 const IN_DOUBT = "an earlier cycle is in doubt: nothing is sent until the chain tells what became of it";
+const STOPPED = "the executor has stopped: nothing more is sent";
 const BUSY = "another cycle of this vault is in flight";

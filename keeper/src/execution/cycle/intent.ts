@@ -12,6 +12,8 @@ export interface CycleIntent {
   readonly signature: string;
   /** The last block height at which it can land. */
   readonly lastValidBlockHeight: number;
+  /** The genesis hash of the chain that it was built for; entries of before it was written down have none. */
+  readonly genesis?: string;
 }
 
 const atomsText = z
@@ -31,11 +33,14 @@ const Body = z.object({
     startedAt: z.number().transform(millis),
   }),
   lastValidBlockHeight: z.number(),
+  genesis: z.string().optional(),
 });
 
 /** The ledger's entry of an intent, under its signature. */
-export function intentEntry({ trade, signature, lastValidBlockHeight }: CycleIntent): NewLedgerEntry {
-  return { kind: "intent", ref: signature, body: jsonOf({ engine: "atomic_cycle", trade, lastValidBlockHeight }) };
+export function intentEntry({ trade, signature, lastValidBlockHeight, genesis }: CycleIntent): NewLedgerEntry {
+  const named = genesis === undefined ? {} : { genesis };
+  const body = jsonOf({ engine: "atomic_cycle", trade, lastValidBlockHeight, ...named });
+  return { kind: "intent", ref: signature, body };
 }
 
 /**
@@ -55,8 +60,9 @@ export function openIntents(entries: Iterable<LedgerEntry>): CycleIntent[] {
           cause: read.error,
         });
       }
-      const { trade, lastValidBlockHeight } = read.data;
-      open.set(trade.id, { trade, signature: ref, lastValidBlockHeight });
+      const { trade, lastValidBlockHeight, genesis } = read.data;
+      const named = genesis === undefined ? {} : { genesis };
+      open.set(trade.id, { trade, signature: ref, lastValidBlockHeight, ...named });
     } else if (kind === "report" && outcomeOf(body) !== "in_doubt") {
       open.delete(ref);
     }

@@ -6,6 +6,7 @@ import type { Outcome } from "../../domain/report.ts";
 import { arbitrage } from "../../vault/arbitrage.ts";
 import type { CycleDeps } from "./deps.ts";
 import { readTables } from "./lookupTables.ts";
+import { readGenesis } from "./otherChain.ts";
 import { planLegs } from "./plan.ts";
 import { quoteCycle, quoteMoved } from "./quote.ts";
 import { simulate } from "./simulate.ts";
@@ -18,6 +19,8 @@ export type Prepared =
       readonly transaction: VersionedTransaction;
       readonly signature: string;
       readonly lastValidBlockHeight: number;
+      /** The genesis hash of its chain. */
+      readonly genesis: string;
     }
   | { readonly ok: false; readonly outcome: Extract<Outcome, "missed" | "rejected">; readonly reason: string };
 
@@ -44,9 +47,10 @@ export async function prepare(deps: CycleDeps, opportunity: AtomicCycleOpportuni
     tip,
     legs: quoted.legs,
   });
-  const [lookupTables, lifetime] = await Promise.all([
+  const [lookupTables, lifetime, genesis] = await Promise.all([
     readTables(ask, [...settings.lookupTables, ...quoted.legs.flatMap((leg) => leg.lookupTables)]),
     ask("getLatestBlockhash", (connection) => connection.getLatestBlockhash("confirmed")),
+    readGenesis(ask),
   ]);
   const parts = {
     keeper: keeper.publicKey,
@@ -61,7 +65,7 @@ export async function prepare(deps: CycleDeps, opportunity: AtomicCycleOpportuni
   const units = unitsFor(simulation.units, settings.unitsMarginPercent);
   const transaction = await keeper.signTransaction(cycleTransaction({ ...parts, units }));
   const signature = bs58.encode(transaction.signatures[0] ?? new Uint8Array());
-  return { ok: true, transaction, signature, lastValidBlockHeight: lifetime.lastValidBlockHeight };
+  return { ok: true, transaction, signature, lastValidBlockHeight: lifetime.lastValidBlockHeight, genesis };
 }
 
 /** Spread over the accounts, so that the keeper's bundles and others' lock different ones. */

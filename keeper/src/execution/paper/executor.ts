@@ -70,6 +70,8 @@ export function paperExecutor(dependencies: PaperDependencies): PaperExecutor {
     });
     const buy = legOf(approved, opportunity.buy);
     const sell = legOf(approved, opportunity.sell);
+    // Approved before the stop, come after it: an outcome like another, not an error.
+    if (stopped) return report("rejected", NO_MONEY, "the paper executor has stopped: nothing more is sent");
     if (buy === undefined || sell === undefined) return report("rejected", NO_MONEY, "an instrument is not known");
     const usdc = conversionFrom(buy.order.instrument.quote, books, startedAt);
     if (usdc === undefined) return report("rejected", NO_MONEY, `nothing prices ${buy.order.instrument.quote} in USDC`);
@@ -182,8 +184,6 @@ export function paperExecutor(dependencies: PaperDependencies): PaperExecutor {
     engine: "cex_spread",
     execute(approved) {
       const { opportunity } = approved.scored;
-      if (stopped)
-        return Promise.reject(new EmpireError("UNSUPPORTED", "the paper executor has stopped: nothing more is sent"));
       if (opportunity.engine !== "cex_spread") {
         return Promise.reject(
           new EmpireError("UNSUPPORTED", `the paper executor does not carry out ${opportunity.engine}`),

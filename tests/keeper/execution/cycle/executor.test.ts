@@ -75,12 +75,46 @@ describe("the cycle executor on the embedded chain", function () {
     }
   }
 
-  it("refuses another engine's opportunity, and everything once it has stopped", async () => {
+  it("refuses another engine's opportunity, stopped or not", async () => {
     const approved = market.approve();
     const spread = { ...approved, scored: { ...approved.scored, opportunity: { engine: "cex_spread" } } };
-    await assert.rejects(executor.execute(spread as unknown as typeof approved), { code: "UNSUPPORTED" });
+    const refused = { code: "UNSUPPORTED" };
+    await assert.rejects(executor.execute(spread as unknown as typeof approved), refused);
     await executor.stop();
-    await assert.rejects(executor.execute(approved), { code: "UNSUPPORTED" });
+    await assert.rejects(executor.execute(spread as unknown as typeof approved), refused);
+  });
+
+  it("rejects what was approved before it stopped and comes after it, and says why", async () => {
+    const approved = market.approve();
+    const before = market.snapshot();
+    await executor.stop();
+    const report = await executor.execute(approved);
+    assert.equal(report.outcome, "rejected");
+    assert.match(report.reason ?? "", /stopped/);
+    assert.equal(report.decision, approved.id);
+    assert.deepEqual(intents(), []);
+    assert.deepEqual(market.snapshot(), before);
+  });
+
+  it("sends nothing when it is stopped while it prepares", async () => {
+    const before = market.snapshot();
+    const signer = keypairSigner(market.keys.keeper);
+    let stopped: Promise<void> | undefined;
+    const late: CycleExecutor = start({
+      keeper: {
+        ...signer,
+        signTransaction: (transaction) => {
+          stopped = late.stop();
+          return signer.signTransaction(transaction);
+        },
+      },
+    });
+    const report = await late.execute(market.approve());
+    assert.equal(report.outcome, "rejected");
+    assert.match(report.reason ?? "", /stopped/);
+    await stopped;
+    assert.deepEqual(intents(), []);
+    assert.deepEqual(market.snapshot(), before);
   });
 
   it("sends nothing when the pools moved before it was quoted", async () => {
@@ -287,6 +321,27 @@ describe("the cycle executor on the embedded chain", function () {
     assert.deepEqual({ ...found, startedAt, finishedAt }, { ...rest, startedAt, finishedAt });
     await market.journal.append({ kind: "report", ref: found.id, body: { outcome: found.outcome } });
     assert.deepEqual(openIntents(market.journal.entries), []);
+  });
+
+  it("closes what an earlier run left open on another chain, and trades on", async () => {
+    const lost = start({ engine: through(async () => "lost on the way") });
+    const running = lost.execute(market.approve());
+    while (intents().length === 0) await sleep(market.runtime, durationMs(50));
+    await lost.stop();
+    await running;
+    const [left] = openIntents(market.journal.entries);
+    assert.ok(left);
+    assert.equal(left.genesis, market.chain.genesisHash);
+    // That chain was put aside far ahead of where a new one begins.
+    const other = { ...left, genesis: "11111111111111111111111111111111", lastValidBlockHeight: 1_000_000_000 };
+    executor.recover([other]);
+    const report = await resolution();
+    assert.equal(report.outcome, "missed");
+    assert.match(report.reason ?? "", /another chain, 1{32}/);
+    assert.deepEqual([report.id, report.signature], [left.trade.id, left.signature]);
+    assert.deepEqual([report.amountIn, report.amountOut, report.tip, report.networkFee], [0n, 0n, 0n, 0n]);
+    const next = await executor.execute(market.approve());
+    assert.equal(next.outcome, "filled", next.reason);
   });
 
   it("stops in flight within its patience, and leaves the intent to the next start", async () => {

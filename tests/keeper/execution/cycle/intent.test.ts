@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decisionId, eventId, opportunityId, reportId } from "../../../../keeper/src/domain/id.ts";
-import type { LedgerEntry, NewLedgerEntry } from "../../../../keeper/src/domain/ledger.ts";
+import type { Json, LedgerEntry, NewLedgerEntry } from "../../../../keeper/src/domain/ledger.ts";
 import { lamports, millis, usdcAtoms } from "../../../../keeper/src/domain/quantity.ts";
 import { type CycleIntent, intentEntry, openIntents } from "../../../../keeper/src/execution/cycle/intent.ts";
 
@@ -18,6 +18,7 @@ const intent = (n: number, notional = 5_000_000n): CycleIntent => ({
   },
   signature: `signature${n}`,
   lastValidBlockHeight: 150 + n,
+  genesis: "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d",
 });
 
 function ledger(...entries: NewLedgerEntry[]): LedgerEntry[] {
@@ -52,6 +53,14 @@ describe("open intents", () => {
     );
     assert.deepEqual(openIntents(entries), [intent(2), intent(3)]);
     assert.deepEqual(openIntents([...entries, ...ledger(report(2, "missed"), report(3, "filled"))]), []);
+  });
+
+  it("come back without their chain's name from a ledger of before it was written down", () => {
+    const { genesis, ...written } = intent(1);
+    const entry = intentEntry(intent(1));
+    const { genesis: named, ...body } = entry.body as Readonly<Record<string, Json>>;
+    assert.equal(named, genesis);
+    assert.deepEqual(openIntents(ledger({ ...entry, body })), [written]);
   });
 
   it("come back from the ledger as they went in", () => {

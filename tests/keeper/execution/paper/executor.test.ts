@@ -80,11 +80,23 @@ const spreadOf = (report: ExecutionReport) => {
 };
 
 describe("the paper executor", () => {
-  it("refuses everything after it was stopped, and trades of other engines", async () => {
-    const { paper, approve, find } = desk();
+  it("refuses trades of other engines, stopped or not", async () => {
+    const { paper, approve } = desk();
     await assert.rejects(paper.execute(approve(cycle())), { code: "UNSUPPORTED" });
     await paper.stop();
-    await assert.rejects(paper.execute(approve(find())), { code: "UNSUPPORTED" });
+    await assert.rejects(paper.execute(approve(cycle())), { code: "UNSUPPORTED" });
+  });
+
+  it("rejects what was approved before it stopped and comes after it, and says why", async () => {
+    const { paper, approve, find, entries } = desk();
+    const approved = approve(find());
+    await paper.stop();
+    const report = spreadOf(await paper.execute(approved));
+    assert.equal(report.outcome, "rejected");
+    assert.match(report.reason ?? "", /stopped/);
+    assert.equal(report.decision, approved.id);
+    assert.deepEqual(report.fills, []);
+    assert.deepEqual(entries, []);
   });
 
   it("rejects, before anything is written or sent, what a venue would reject", async () => {
