@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PROGRAM_FOLDERS } from "./support/program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PROGRAMS = ["vault", "market"];
 
 const hashOf = (path: string): string =>
   createHash("sha256")
@@ -13,8 +13,8 @@ const hashOf = (path: string): string =>
     .digest("hex");
 
 /** The files of a SHA256SUMS list with their hashes. */
-function sums(program: string): Map<string, string> {
-  const list = readFileSync(join(ROOT, "programs", program, "release", "SHA256SUMS"), "utf8")
+function sums(folder: string): Map<string, string> {
+  const list = readFileSync(join(ROOT, folder, "release", "SHA256SUMS"), "utf8")
     .trim()
     .split("\n");
   return new Map(
@@ -27,9 +27,9 @@ function sums(program: string): Map<string, string> {
 }
 
 describe("the released programs", () => {
-  for (const program of PROGRAMS) {
-    it(`are of these sources: ${program} (if not, run: bash tools/sbf/release.sh ${program})`, () => {
-      const changed = [...sums(program)].filter(
+  for (const [program, folder] of Object.entries(PROGRAM_FOLDERS)) {
+    it(`are of these sources: ${program} (if not, run: bash tools/sbf/release.sh ${folder})`, () => {
+      const changed = [...sums(folder)].filter(
         ([path, hash]) => !existsSync(join(ROOT, path)) || hashOf(path) !== hash,
       );
       assert.deepEqual(
@@ -39,17 +39,17 @@ describe("the released programs", () => {
     });
 
     it(`name every source of ${program}`, () => {
-      const src = join("programs", program, "src");
+      const src = join(folder, "src");
       const files = readdirSync(join(ROOT, src), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
-      const listed = sums(program);
+      const listed = sums(folder);
       assert.ok(files.length > 3);
       assert.deepEqual(
         files.filter((file) => !listed.has(file)),
         [],
       );
-      assert.ok(listed.has(`programs/${program}/release/${program}.so`));
+      assert.ok(listed.has(`${folder}/release/${program}.so`));
     });
   }
 });

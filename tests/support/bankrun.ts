@@ -9,6 +9,7 @@ import { Clock, type ProgramTestContext, start } from "solana-bankrun";
 import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, LoadedProgram, Sent } from "./chain.ts";
 import { newKey } from "./keys.ts";
+import { programsKey } from "./program.ts";
 import { TransactionFactory } from "./transaction.ts";
 
 const BPF_LOADER_2 = new PublicKey("BPFLoader2111111111111111111111111111111111");
@@ -24,7 +25,7 @@ const shared = new Map<string, Promise<ProgramTestContext>>();
  * itself is its own.
  */
 export async function shareBankrun(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
-  const key = programs.map(({ id }) => id.toBase58()).join();
+  const key = programsKey(programs);
   const bank = shared.get(key) ?? load(programs);
   shared.set(key, bank);
   const chain = new BankrunChain(await bank);

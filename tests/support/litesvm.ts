@@ -10,6 +10,7 @@ import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "li
 import { failureInLogs } from "../../keeper/src/vault/errors.ts";
 import type { Chain, ChainAccount, InnerCall, LoadedProgram, Sent } from "./chain.ts";
 import { newKey } from "./keys.ts";
+import { programsKey } from "./program.ts";
 import { TransactionFactory } from "./transaction.ts";
 
 const kitAddress = (key: PublicKey): Address => key.toBase58() as Address;
@@ -23,7 +24,7 @@ const shared = new Map<string, LiteSVM>();
 
 /** The same on the runtime that all tests with these programs share: only what a test makes for itself is its own. */
 export async function shareLitesvm(programs: readonly LoadedProgram[], startAt: bigint): Promise<Chain> {
-  const key = programs.map(({ id }) => id.toBase58()).join();
+  const key = programsKey(programs);
   const svm = shared.get(key) ?? load(programs);
   shared.set(key, svm);
   return new LitesvmChain(svm, startAt);

@@ -1,7 +1,23 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { LoadedProgram } from "./chain.ts";
+
+/** Where each program of this repository is. */
+export const PROGRAM_FOLDERS = {
+  vault: "programs/vault",
+  market: "programs/market",
+  hostile: "tests/programs/hostile",
+} as const;
+export type ProgramName = keyof typeof PROGRAM_FOLDERS;
 
 /** The released bytes of a program of this repository. */
-export function releasedProgram(name: "vault" | "market"): Uint8Array {
-  return readFileSync(fileURLToPath(new URL(`../../programs/${name}/release/${name}.so`, import.meta.url)));
+export function releasedProgram(name: ProgramName): Uint8Array {
+  return readFileSync(fileURLToPath(new URL(`../../${PROGRAM_FOLDERS[name]}/release/${name}.so`, import.meta.url)));
+}
+
+/** What tells one set of programs from another: two of them may stand at one address. */
+export function programsKey(programs: readonly LoadedProgram[]): string {
+  const keys = programs.map(({ id, bytes }) => `${id} ${createHash("sha256").update(bytes).digest("hex")}`);
+  return keys.join();
 }

@@ -180,8 +180,11 @@ export async function trade(world: TradeWorld, spec: TradeSpec = {}): Promise<Se
   return tradeAs(world, await tradeOf(world, spec));
 }
 
+/** What it takes to send a trade. */
+type Desk = Pick<TradeWorld, "chain" | "vault" | "table">;
+
 /** Sends a trade's instruction with the keeper's signature and requires success. */
-export function tradeAs({ chain, vault, table }: TradeWorld, instruction: TransactionInstruction): Promise<Sent> {
+export function tradeAs({ chain, vault, table }: Desk, instruction: TransactionInstruction): Promise<Sent> {
   return sendOk(chain, [instruction], [vault.keeper], [table]);
 }
 
@@ -192,7 +195,7 @@ export async function refuseTrade(world: TradeWorld, error: string, spec: TradeS
 
 /** Sends a trade's instruction and requires the refusal, with every account as it was. */
 export function refuseInstruction(
-  { chain, vault, table }: TradeWorld,
+  { chain, vault, table }: Desk,
   error: string,
   instruction: TransactionInstruction,
 ): Promise<Sent> {

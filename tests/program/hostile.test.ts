@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import {
+  AuthorityType,
+  createApproveInstruction,
+  createCloseAccountInstruction,
+  createFreezeAccountInstruction,
+  createInitializeAccount3Instruction,
+  createInitializeImmutableOwnerInstruction,
+  createRevokeInstruction,
+  createSetAuthorityInstruction,
+  createTransferInstruction,
+  MintLayout,
+  TOKEN_PROGRAM_ID,
+} from "@solana/spl-token";
+import { PublicKey, SystemProgram } from "@solana/web3.js";
+import { deeds } from "../support/deeds.ts";
+import {
+  BETWEEN,
+  GAIN,
+  HOSTILE_PROGRAMS,
+  type HostileWorld,
+  hostileTrade,
+  makeHostileWorld,
+  outOf,
+  PRIVILEGE,
+  refuseHostile,
+  SPENT,
+  scratchOf,
+  TILL,
+} from "../support/hostile.ts";
+import { newKey } from "../support/keys.ts";
+import { V2_FORMS } from "../support/market.ts";
+import { describeOnBoth } from "../support/suite.ts";
+import { balance, mintTo, tokenAccount } from "../support/tokens.ts";
+import { mintInto, usdc, vaultNow } from "../support/vault.ts";
+
+/** The runtime's words when the router writes what is not its own. */
+const WRITTEN = "router: instruction modified data of an account it does not own";
+const FIRST_FORMS = ["route", "sharedAccountsRoute", ...V2_FORMS] as const;
+
+describeOnBoth("a hostile router and the scratch accounts", (start, runtime) => {
+  const thief = newKey().publicKey;
+  let world: HostileWorld;
+  let scratchUsdc: PublicKey;
+  let scratchX: PublicKey;
+  let scratchY: PublicKey;
+  let thiefUsdc: PublicKey;
+  let thiefX: PublicKey;
+
+  before(async () => {
+    world = await makeHostileWorld(await start(HOSTILE_PROGRAMS));
+    const { chain, vault, x, y } = world;
+    [scratchUsdc, scratchX, scratchY] = [scratchOf(world, vault.usdcMint), scratchOf(world, x), scratchOf(world, y)];
+    thiefUsdc = await tokenAccount(chain, vault.usdcMint, thief);
+    thiefX = await tokenAccount(chain, x, thief);
+  });
+
+  const idle = async () => (await vaultNow(world.vault)).idle;
+  const till = (mint: PublicKey) => world.tills.get(mint) ?? PublicKey.default;
+
+  describe("an honest trade", () => {
+    for (const first of FIRST_FORMS) {
+      for (const second of V2_FORMS) {
+        it(`lands through ${first} and ${second}: the suite does not pass by refusing everything`, async () => {
+          const before = await idle();
+          await hostileTrade(world, { forms: [first, second] });
+          assert.equal(await idle(), before + GAIN);
+          assert.equal(await balance(world.chain, world.vault.treasury), before + GAIN);
+        });
+      }
+    }
+
+    it("lands over three legs", async () => {
+      const before = await idle();
+      await hostileTrade(world, { path: [world.x, world.y] });
+      assert.equal(await idle(), before + GAIN);
+    });
+
+    it("books what came and not what was promised: a gift counts, a word does not", async () => {
+      const before = await idle();
+      const { usdcMint } = world.vault;
+      const gift = createTransferInstruction(till(usdcMint), scratchUsdc, TILL, usdc(7));
+      await hostileTrade(world, { deeds: [deeds.trade, deeds.last(gift)] });
+      assert.equal(await idle(), before + GAIN + usdc(7));
+      await hostileTrade(world, { deeds: [deeds.lie(1n), deeds.lie(usdc(1_000_000))] });
+      assert.equal(await idle(), before + GAIN + usdc(7) + GAIN);
+    });
+  });
+
+  describe("the output", () => {
+    it("refuses a leg that keeps the input and gives nothing (attack 4)", async () => {
+      await refuseHostile(world, "LegEmpty", { deeds: [deeds.keep] });
+      await refuseHostile(world, "LegEmpty", { deeds: [deeds.trade, deeds.keep] });
+    });
+
+    it("refuses a leg that pays somebody else, whole or by an atom (attack 4)", async () => {
+      await refuseHostile(world, "LegEmpty", { deeds: [deeds.divert(thiefX)] });
+      await refuseHostile(world, "LegEmpty", { deeds: [deeds.trade, deeds.divert(thiefUsdc)] });
+      const skim = outOf(world, scratchUsdc, thiefUsdc, 1n);
+      await refuseHostile(world, "NotProfitable", { deeds: [deeds.trade, deeds.last(skim)] });
+    });
+
+    it("refuses a fee that no byte of the leg asks for: an atom less than the minimum (attack 3)", async () => {
+      await refuseHostile(world, "NotProfitable", { out: SPENT + GAIN - 1n });
+    });
+
+    it("refuses a leg that takes from where it should pay (attack 12)", async () => {
+      const { chain, vault } = world;
+      await mintInto(chain, vault.usdcMint, scratchUsdc, 777n);
+      const rob = outOf(world, scratchUsdc, thiefUsdc, 777n);
+      await refuseHostile(world, "LegEmpty", { deeds: [deeds.trade, deeds.instead(rob)] });
+    });
+
+    it("counts what it spends of a balance from before the trade against the profit (attack 12)", async () => {
+      await refuseHostile(world, "NotProfitable", { deeds: [deeds.take(SPENT + 777n)] });
+      const before = await idle();
+      await hostileTrade(world, { deeds: [deeds.take(SPENT + 777n)], out: SPENT + GAIN + 777n });
+      assert.equal(await idle(), before + GAIN);
+      assert.equal(await balance(world.chain, scratchUsdc), 777n);
+    });
+  });
+
+  describe("a residue", () => {
+    it("refuses input that is left over, and input that comes back (attack 12)", async () => {
+      await refuseHostile(world, "ScratchResidue", { deeds: [deeds.trade, deeds.take(BETWEEN - 1n)] });
+      const back = createTransferInstruction(till(world.x), scratchX, TILL, 1n);
+      await refuseHostile(world, "ScratchResidue", { deeds: [deeds.trade, deeds.last(back)] });
+    });
+
+    it("refuses to let a balance from before the trade be spent (attack 12)", async () => {
+      await mintInto(world.chain, world.x, scratchX, 5n);
+      await refuseHostile(world, "ScratchResidue", { deeds: [deeds.trade, deeds.take(BETWEEN + 1n)] });
+      await refuseHostile(world, "ScratchResidue", {
+        deeds: [deeds.trade, deeds.last(outOf(world, scratchX, thiefX, 5n))],
+      });
+    });
+
+    it("refuses to drain another account of the trader that the leg shows (attack 10)", async () => {
+      const { chain, vault, x, y } = world;
+      await mintInto(chain, y, scratchY, 888n);
+      const thiefY = await tokenAccount(chain, y, thief);
+      const stray = await mintTo(chain, x, vault.trader, 999n);
+      for (const place of [0, 1]) {
+        for (const theft of [outOf(world, scratchY, thiefY, 888n), outOf(world, stray, thiefX, 999n)]) {
+          const deed = deeds.last(theft);
+          await refuseHostile(world, "ScratchResidue", { deeds: place === 0 ? [deed] : [deeds.trade, deed] });
+        }
+      }
+    });
+  });
+
+  describe("a right that is left behind", () => {
+    const authority = (account: PublicKey, type: AuthorityType, to: PublicKey = thief) =>
+      createSetAuthorityInstruction(account, world.vault.trader, type, to);
+
+    it("refuses a delegate, on either account and from either leg (attack 5)", async () => {
+      for (const account of [scratchUsdc, scratchX]) {
+        const approve = createApproveInstruction(account, thief, world.vault.trader, 1n);
+        for (const deed of [deeds.first(approve), deeds.last(approve)]) {
+          await refuseHostile(world, "AccountTampered", { deeds: [deed] });
+          await refuseHostile(world, "AccountTampered", { deeds: [deeds.trade, deed] });
+        }
+      }
+    });
+
+    it("refuses a delegate on an account of the trader that the leg only shows (attack 5)", async () => {
+      const approve = createApproveInstruction(scratchY, thief, world.vault.trader, 1n);
+      await refuseHostile(world, "AccountTampered", { deeds: [deeds.last(approve)] });
+    });
+
+    it("refuses even a delegate that is revoked in the next leg: its bytes stay (attack 5)", async () => {
+      const { x, y, vault } = world;
+      const approve = createApproveInstruction(scratchX, thief, vault.trader, 1n);
+      const revoke = createRevokeInstruction(scratchX, vault.trader);
+      const path = [x, y];
+      await refuseHostile(world, "AccountTampered", { path, deeds: [deeds.last(approve), deeds.last(revoke)] });
+    });
+
+    it("refuses a close authority, on either account and from either leg (attack 6)", async () => {
+      for (const account of [scratchUsdc, scratchX]) {
+        const deed = deeds.last(authority(account, AuthorityType.CloseAccount));
+        await refuseHostile(world, "AccountTampered", { deeds: [deed] });
+        await refuseHostile(world, "AccountTampered", { deeds: [deeds.trade, deed] });
+      }
+    });
+
+    it("refuses another owner (attack 7)", async () => {
+      const taken = (account: PublicKey) => deeds.last(authority(account, AuthorityType.AccountOwner));
+      await refuseHostile(world, "AccountTampered", { deeds: [deeds.trade, taken(scratchX)] });
+      await refuseHostile(world, "AccountTampered", { deeds: [taken(scratchY)] });
+      // The trader cannot spend from what is no longer its own: the next leg's transfer, and the sweep.
+      await refuseHostile(world, "token: 0x4", { deeds: [taken(scratchX)] });
+      await refuseHostile(world, "AccountTampered", { deeds: [deeds.trade, taken(scratchUsdc)] });
+      await refuseHostile(world, "AccountTampered", {
+        deeds: [deeds.trade, deeds.last(authority(scratchX, AuthorityType.AccountOwner, world.vault.vault))],
+      });
+    });
+
+    it("refuses an account that its mint's freezer has frozen (attack 9)", async () => {
+      const { chain, y, x } = world;
+      const mint = await chain.account(y);
+      if (mint === undefined) throw new Error("no mint");
+      const data = Uint8Array.from(mint.data);
+      const state = MintLayout.decode(data);
+      MintLayout.encode({ ...state, freezeAuthorityOption: 1, freezeAuthority: TILL }, data);
+      chain.setAccount(y, { ...mint, data });
+      const freeze = deeds.last(createFreezeAccountInstruction(scratchY, y, TILL));
+      await refuseHostile(world, "AccountTampered", { path: [x, y], deeds: [deeds.trade, deeds.trade, freeze] });
+    });
+  });
+
+  describe("an account that goes away", () => {
+    let fresh: HostileWorld;
+    let emptyX: PublicKey;
+    const close = (account: PublicKey) => createCloseAccountInstruction(account, thief, fresh.vault.trader);
+
+    before(async () => {
+      fresh = await makeHostileWorld(await start(HOSTILE_PROGRAMS));
+      emptyX = scratchOf(fresh, fresh.x);
+    });
+
+    it("refuses a closed account, whether it was the leg's destination, source or neither (attacks 8 and 22)", async () => {
+      const { x, y } = fresh;
+      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.instead(close(emptyX))] });
+      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.trade, deeds.last(close(emptyX))] });
+      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.last(close(scratchOf(fresh, y)))] });
+      await refuseHostile(fresh, "AccountTampered", { path: [x, y], deeds: [deeds.trade, deeds.last(close(emptyX))] });
+    });
+
+    it("refuses one that is closed and reopened: only the vault program signs for its address (attack 8)", async () => {
+      const { x, y, vault } = fresh;
+      const reopen = [
+        [PRIVILEGE, SystemProgram.assign({ accountPubkey: emptyX, programId: TOKEN_PROGRAM_ID })],
+        [PRIVILEGE, SystemProgram.allocate({ accountPubkey: emptyX, space: 165 })],
+        ["token: invalid account data for instruction", createInitializeAccount3Instruction(emptyX, x, vault.trader)],
+      ] as const;
+      for (const [error, step] of reopen) {
+        await refuseHostile(fresh, error, {
+          path: [x, y],
+          deeds: [deeds.trade, deeds.last(close(emptyX)), deeds.last(step)],
+        });
+      }
+    });
+
+    it("refuses an extension and another size (attack 9)", async () => {
+      const extend = createInitializeImmutableOwnerInstruction(emptyX, TOKEN_PROGRAM_ID);
+      await refuseHostile(fresh, "token: 0x6", { deeds: [deeds.last(extend)] });
+      const sized = "router: program other than the account's owner changed the size of the account data";
+      await refuseHostile(fresh, runtime === "bankrun" ? sized : WRITTEN, { deeds: [deeds.stretch(emptyX)] });
+    });
+
+    it("refuses what is written into an account by hand (attacks 7, 10 and 13)", async () => {
+      const lamports = "router: instruction spent from the balance of an account it does not own";
+      const owner = "router: instruction illegally modified the program id of an account";
+      for (const account of [emptyX, scratchOf(fresh, fresh.vault.usdcMint)]) {
+        await refuseHostile(fresh, WRITTEN, { deeds: [deeds.scribble(account)] });
+        await refuseHostile(fresh, lamports, { deeds: [deeds.seize(account, newKey().publicKey)] });
+        await refuseHostile(fresh, owner, { deeds: [deeds.capture(account)] });
+      }
+    });
+  });
+});
