@@ -31,7 +31,7 @@ export interface VaultSummary {
   /** USDC, 6 decimals: what deposits are priced at, and what exits are priced at. */
   readonly navHigh: string;
   readonly navLow: string;
-  /** USDC of one whole share, 6 decimals, at the high NAV, rounded down. */
+  /** USDC of one whole share, 6 decimals: what its holder would be paid, at the low NAV after the fee that is due, rounded down. */
   readonly sharePrice: string;
   /** Number of receipts, and the hash over all of them in hex. */
   readonly receipts: number;
