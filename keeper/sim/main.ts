@@ -1,19 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PublicKey } from "@solana/web3.js";
 import type { MintSymbol } from "../../migrations/embedded.ts";
 import { type ChainEndpoints, type Endpoints, publishEndpoints } from "../src/chain/endpoints.ts";
 import { EmpireError } from "../src/domain/error.ts";
-import { decodePool, MARKET_PROGRAM } from "../src/feeds/pools/market.ts";
+import { MARKET_PROGRAM } from "../src/feeds/pools/market.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { VAULT_PROGRAM_ID } from "../src/vault/program.ts";
 import { type Embedded, openEmbedded } from "./embedded.ts";
 import type { Exchanges } from "./exchanges/index.ts";
-import type { PoolSource } from "./jupiter/source.ts";
-import { tablesOf } from "./lookupTable.ts";
+import { poolSource } from "./poolSource.ts";
 import { STARTING_PRICES } from "./pools.ts";
-import type { Chain } from "./solana/index.ts";
 
 /**
  * How much of the market is served: "chain" is the Solana RPC alone, for the one command that opened it and nobody
@@ -122,21 +119,6 @@ function program(name: string): string {
     "SIM_FAILED",
     `${join("programs", name, "release")} lacks ${name}.so: restore it from the repository`,
   );
-}
-
-/** What the simulated Jupiter sees of the chain. */
-function poolSource(chain: Chain, authority: PublicKey): PoolSource {
-  return {
-    pools: () =>
-      chain.programAccounts(MARKET_PROGRAM).flatMap(({ address, account }) => {
-        const pool = decodePool(account.data);
-        return pool ? [{ ...pool, address }] : [];
-      }),
-    slot: () => chain.slot,
-    blockhash: () => chain.latestBlockhash(),
-    exists: (address) => chain.account(address) !== undefined,
-    lookupTables: () => tablesOf(chain, authority),
-  };
 }
 
 /** Whole USD of a coin. JUP and BONK have no book here: they follow SOL, as small coins do. */

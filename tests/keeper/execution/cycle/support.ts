@@ -15,8 +15,8 @@ import {
 import { give } from "../../../../keeper/sim/faucet.ts";
 import { type RunningBlockEngine, startBlockEngine, TIP_ACCOUNTS } from "../../../../keeper/sim/jito/index.ts";
 import { type RunningJupiter, startJupiter } from "../../../../keeper/sim/jupiter/index.ts";
-import type { PoolSource } from "../../../../keeper/sim/jupiter/source.ts";
-import { addLiquidity, createPool, type MarketPool, routeV2 } from "../../../../keeper/sim/market/index.ts";
+import { addLiquidity, createPool, routeV2 } from "../../../../keeper/sim/market/index.ts";
+import { poolSource, poolsOf } from "../../../../keeper/sim/poolSource.ts";
 import { type Chain, openChain, type RpcServer, serveRpc } from "../../../../keeper/sim/solana/index.ts";
 import { createMarket } from "../../../../keeper/src/book/market.ts";
 import type { Approved } from "../../../../keeper/src/domain/decision.ts";
@@ -28,7 +28,7 @@ import type { VaultView } from "../../../../keeper/src/domain/pool.ts";
 import type { Journal } from "../../../../keeper/src/domain/ports.ts";
 import { millis, shareAtoms, usdcAtoms } from "../../../../keeper/src/domain/quantity.ts";
 import { ATOMIC_CYCLE_DEFAULTS, atomicCycle } from "../../../../keeper/src/engines/atomicCycle.ts";
-import { decodePool, MARKET_PROGRAM, poolView } from "../../../../keeper/src/feeds/pools/market.ts";
+import { MARKET_PROGRAM, poolView } from "../../../../keeper/src/feeds/pools/market.ts";
 import { type Runtime, systemRuntime } from "../../../../keeper/src/runtime.ts";
 import { decodeVault } from "../../../../keeper/src/vault/account.ts";
 import { scratchAddress, vaultAddresses } from "../../../../keeper/src/vault/addresses.ts";
@@ -124,7 +124,7 @@ export class CycleMarket {
       log: () => {},
     });
     const { USDC: usdc, SOL: sol } = mints as Record<"USDC" | "SOL", PublicKey>;
-    const jupiter = await startJupiter({ runtime, pools: poolSource(chain) });
+    const jupiter = await startJupiter({ runtime, pools: poolSource(chain, keys.crowd.publicKey) });
     const engine = await startBlockEngine({ runtime, target: chain, limit: { grpc: 1_000, jsonRpc: 1_000 } });
     const market = new CycleMarket(runtime, chain, rpc, connection, jupiter, engine, keys, vault, usdc, sol, dir);
     await market.#furnish();
@@ -251,9 +251,7 @@ export class CycleMarket {
   }
 
   pool(label: PoolLabel) {
-    const found = poolSource(this.chain)
-      .pools()
-      .find((pool) => pool.label === label);
+    const found = poolsOf(this.chain).find((pool) => pool.label === label);
     if (!found) throw new Error(`there is no ${label}`);
     return found;
   }
@@ -301,17 +299,4 @@ export class CycleMarket {
       await deposit({ vault: this.vault, usdcMint: this.usdc, owner, amount, minShares: shareAtoms(0n) }),
     ]);
   }
-}
-
-function poolSource(chain: Chain): PoolSource & { pools(): MarketPool[] } {
-  return {
-    pools: () =>
-      chain.programAccounts(MARKET_PROGRAM).flatMap(({ address, account }) => {
-        const pool = decodePool(account.data);
-        return pool ? [{ ...pool, address }] : [];
-      }),
-    slot: () => chain.slot,
-    blockhash: () => chain.latestBlockhash(),
-    exists: (address) => chain.account(address) !== undefined,
-  };
 }
