@@ -1,7 +1,5 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { lockOwner } from "../chain/lock.ts";
-import { EmpireError } from "../domain/error.ts";
 
 /** Where this installation keeps its state. Absolute paths. */
 export interface Home {
@@ -33,19 +31,4 @@ export function openHome(env: NodeJS.ProcessEnv = process.env): Home {
   };
   for (const folder of [dir, home.keys, home.decisions]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   return home;
-}
-
-/**
- * Moves the embedded chain's files aside, where nothing is lost, so that the next opening begins a new chain.
- *
- * @throws EmpireError CHAIN_LOCKED while a process has them open.
- */
-export function resetChain(home: Home): void {
-  if (!existsSync(home.chain)) return;
-  const owner = lockOwner(home.chain);
-  if (owner)
-    throw new EmpireError("CHAIN_LOCKED", `process ${owner.pid} has the chain open: end it before the chain is reset`);
-  let aside = `${home.chain}.old`;
-  for (let n = 2; existsSync(aside); n++) aside = `${home.chain}.old${n}`;
-  renameSync(home.chain, aside);
 }

@@ -19,6 +19,8 @@ export const empire = new Command("empire")
   .description("An arbitrage keeper and the on-chain treasury that bounds it.")
   .version("0.1.0")
   .showHelpAfterError()
+  // Thrown to main.ts instead of ending the process.
+  .exitOverride()
   .addHelpText(
     "after",
     `

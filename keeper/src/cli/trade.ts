@@ -1,9 +1,10 @@
 import { ensureApp } from "../api/app.ts";
-import { startApi } from "../api/http.ts";
+import { type Api, startApi } from "../api/http.ts";
 import type { Endpoints } from "../chain/endpoints.ts";
 import { embeddedKey } from "../chain/keys.ts";
 import type { Config } from "../config.ts";
-import { openKeeper } from "../main.ts";
+import { EmpireError } from "../domain/error.ts";
+import { type Keeper, openKeeper } from "../main.ts";
 import type { Runtime } from "../runtime.ts";
 import { VAULT_PROGRAM_ID } from "../vault/program.ts";
 import type { RunOptions } from "./commands/run.ts";
@@ -47,17 +48,8 @@ export async function trade({
       seed,
       observers: (parameters) => files.open(parameters),
     });
-    const { rpcUrl, wsUrl, vault } = endpoints;
-    const page = await startApi(
-      {
-        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58() },
-        app: ensureApp({ say: progress, runtime }),
-        summary: keeper.summary,
-        trades: keeper.trades,
-      },
-      options.port,
-    );
-    const notes = [`treasury page ${page.url}`, `Solana RPC ${rpcUrl}`, "Ctrl-C stops cleanly"];
+    const page = await openPage(keeper, endpoints, runtime, options.port);
+    const notes = [`treasury page ${page.url}`, `Solana RPC ${endpoints.rpcUrl}`, "Ctrl-C stops cleanly"];
     for (const note of notes) progress(note);
     const shown = display(runtime, keeper.summary, notes);
     try {
@@ -68,5 +60,26 @@ export async function trade({
     }
   } finally {
     await files.close();
+  }
+}
+
+/** @throws EmpireError USAGE when the port is taken; the keeper is closed by then. */
+async function openPage(keeper: Keeper, endpoints: Endpoints, runtime: Runtime, port: number): Promise<Api> {
+  const { rpcUrl, wsUrl, vault } = endpoints;
+  try {
+    return await startApi(
+      {
+        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58() },
+        app: ensureApp({ say: progress, runtime }),
+        summary: keeper.summary,
+        trades: keeper.trades,
+      },
+      port,
+    );
+  } catch (error) {
+    await keeper.close();
+    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (!taken) throw error;
+    throw new EmpireError("USAGE", `port ${port} is taken: name another with --port, or none for any free one`);
   }
 }

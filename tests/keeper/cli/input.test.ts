@@ -87,6 +87,19 @@ describe("what is typed at empire", function () {
     assert.equal(error.code, "AMOUNT_INVALID");
   });
 
+  it("error: a mistyped command or option with --json is that object as well", async () => {
+    for (const [typed, message] of [
+      [["deposit"], /missing required argument 'amount'/],
+      [["run", "--for", "soon"], /60s, 5m or 2h/],
+      [["frobnicate"], /unknown command/],
+    ] as const) {
+      const { code, stdout } = await empire(home, ...typed, "--json");
+      const { error } = onlyObject(stdout) as { error: { code: string; message: string } };
+      assert.deepEqual([code, error.code], [1, "USAGE"]);
+      assert.match(error.message, message);
+    }
+  });
+
   it("error: an unknown command, with the help", async () => {
     const { code, stdout, stderr } = await empire(home, "frobnicate");
     assert.deepEqual([code, stdout], [1, ""]);

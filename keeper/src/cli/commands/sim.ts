@@ -2,7 +2,7 @@ import type { Parts } from "../../../sim/main.ts";
 import type { ChainEndpoints, Endpoints } from "../../chain/endpoints.ts";
 import { isEmpireError } from "../../domain/error.ts";
 import { systemRuntime } from "../../runtime.ts";
-import { openHome, resetChain } from "../home.ts";
+import { openHome } from "../home.ts";
 import { progress, type Result, sheet } from "../output.ts";
 import type { SimMessage } from "../simProcess.ts";
 import { untilStopped } from "../stop.ts";
@@ -24,8 +24,13 @@ export async function sim(options: SimOptions): Promise<Result> {
   const tell = (message: SimMessage) => {
     if (process.connected) process.send?.(message);
   };
+  const log = forked ? (line: string) => tell({ type: "progress", line }) : progress;
   try {
-    if (options.resetChain) resetChain(home);
+    if (options.resetChain) {
+      const { resetChain } = await import("../../../sim/solana/index.ts");
+      const aside = resetChain(home.chain);
+      if (aside) log(`the chain's files are in ${aside} now`);
+    }
     const market = await startMarket({
       chainDir: home.chain,
       keysDir: home.keys,
@@ -33,7 +38,7 @@ export async function sim(options: SimOptions): Promise<Result> {
       seed: options.seed,
       port: options.port,
       parts: options.parts,
-      log: forked ? (line) => tell({ type: "progress", line }) : progress,
+      log,
     });
     const { endpoints } = market;
     if (forked) tell({ type: "ready", endpoints });
