@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { Connection } from "@solana/web3.js";
 import { durationMs } from "../src/domain/quantity.ts";
 import type { Runtime } from "../src/runtime.ts";
@@ -35,7 +34,7 @@ const FOUNDING_SLOT_MS = 40;
  * @throws EmpireError as openChain and genesis.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  if (!existsSync(options.dir) || !ChainStore.exists(options.dir)) {
+  if (!ChainStore.exists(options.dir)) {
     const founding = await opened({ ...options, slotMs: FOUNDING_SLOT_MS, port: 0 }, hasty(options.runtime));
     await founding.close();
   }
