@@ -8,7 +8,8 @@ import type { RunSummary } from "./ledger/summary.ts";
 import { SummaryCollector } from "./ledger/summaryCollector.ts";
 import { createPipeline, type Observer, type Pipeline } from "./pipeline.ts";
 import { type ReplayRuntime, replayRuntime } from "./record/replayRuntime.ts";
-import { openSession, type Session } from "./record/session.ts";
+import { openSession } from "./record/session.ts";
+import type { Session } from "./record/source.ts";
 import { parametersOf } from "./recording.ts";
 import { turn } from "./runtime.ts";
 

@@ -7,12 +7,12 @@ import { EmpireError } from "../domain/error.ts";
 import { type Keeper, openKeeper } from "../main.ts";
 import type { Runtime } from "../runtime.ts";
 import { VAULT_PROGRAM_ID } from "../vault/program.ts";
-import type { RunOptions } from "./commands/run.ts";
 import { display } from "./display.ts";
 import { runFiles } from "./files.ts";
 import type { Home } from "./home.ts";
 import { progress, type Result } from "./output.ts";
 import { resultOf } from "./result.ts";
+import type { RunOptions } from "./runOptions.ts";
 
 export interface TradeOptions {
   readonly home: Home;

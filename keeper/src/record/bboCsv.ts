@@ -5,7 +5,7 @@ import { levelsOf } from "../domain/levels.ts";
 import { type DurationMs, durationMs, type Millis, millis, type UsdcAtoms } from "../domain/quantity.ts";
 import { BBO_MARKETS, bboInstrument } from "./bboMarkets.ts";
 import { readBboRows } from "./bboRows.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./source.ts";
 
 /**
  * Age limit as a part of the median gap between two rows of one market. Half of it: a quote meets those sampled with it,

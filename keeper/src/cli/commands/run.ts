@@ -7,18 +7,8 @@ import { assertNew } from "../files.ts";
 import { openHome } from "../home.ts";
 import { chooseMarket } from "../market.ts";
 import type { Result } from "../output.ts";
+import type { RunOptions } from "../runOptions.ts";
 import { untilStopped } from "../stop.ts";
-
-export interface RunOptions {
-  readonly market: string;
-  /** Milliseconds; until Ctrl-C when left out. */
-  readonly for?: number;
-  readonly seed: number;
-  readonly record?: string;
-  readonly decisions?: string;
-  readonly port: number;
-  readonly resetChain?: boolean;
-}
 
 /** `empire run`: the keeper on a market, until the time is over or Ctrl-C. */
 export async function run(options: RunOptions): Promise<Result> {
