@@ -2,17 +2,13 @@ import assert from "node:assert/strict";
 import {
   AuthorityType,
   createApproveInstruction,
-  createCloseAccountInstruction,
   createFreezeAccountInstruction,
-  createInitializeAccount3Instruction,
-  createInitializeImmutableOwnerInstruction,
   createRevokeInstruction,
   createSetAuthorityInstruction,
   createTransferInstruction,
   MintLayout,
-  TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
-import { PublicKey, SystemProgram } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { deeds } from "../support/deeds.ts";
 import {
   BETWEEN,
@@ -22,7 +18,6 @@ import {
   hostileTrade,
   makeHostileWorld,
   outOf,
-  PRIVILEGE,
   refuseHostile,
   SPENT,
   scratchOf,
@@ -34,11 +29,9 @@ import { describeOnBoth } from "../support/suite.ts";
 import { balance, mintTo, tokenAccount } from "../support/tokens.ts";
 import { mintInto, usdc, vaultNow } from "../support/vault.ts";
 
-/** The runtime's words when the router writes what is not its own. */
-const WRITTEN = "router: instruction modified data of an account it does not own";
 const FIRST_FORMS = ["route", "sharedAccountsRoute", ...V2_FORMS] as const;
 
-describeOnBoth("a hostile router and the scratch accounts", (start, runtime) => {
+describeOnBoth("a hostile router and the scratch accounts", (start) => {
   const thief = newKey().publicKey;
   let world: HostileWorld;
   let scratchUsdc: PublicKey;
@@ -206,57 +199,6 @@ describeOnBoth("a hostile router and the scratch accounts", (start, runtime) => 
       chain.setAccount(y, { ...mint, data });
       const freeze = deeds.last(createFreezeAccountInstruction(scratchY, y, TILL));
       await refuseHostile(world, "AccountTampered", { path: [x, y], deeds: [deeds.trade, deeds.trade, freeze] });
-    });
-  });
-
-  describe("an account that goes away", () => {
-    let fresh: HostileWorld;
-    let emptyX: PublicKey;
-    const close = (account: PublicKey) => createCloseAccountInstruction(account, thief, fresh.vault.trader);
-
-    before(async () => {
-      fresh = await makeHostileWorld(await start(HOSTILE_PROGRAMS));
-      emptyX = scratchOf(fresh, fresh.x);
-    });
-
-    it("refuses a closed account, whether it was the leg's destination, source or neither (attacks 8 and 22)", async () => {
-      const { x, y } = fresh;
-      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.instead(close(emptyX))] });
-      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.trade, deeds.last(close(emptyX))] });
-      await refuseHostile(fresh, "AccountTampered", { deeds: [deeds.last(close(scratchOf(fresh, y)))] });
-      await refuseHostile(fresh, "AccountTampered", { path: [x, y], deeds: [deeds.trade, deeds.last(close(emptyX))] });
-    });
-
-    it("refuses one that is closed and reopened: only the vault program signs for its address (attack 8)", async () => {
-      const { x, y, vault } = fresh;
-      const reopen = [
-        [PRIVILEGE, SystemProgram.assign({ accountPubkey: emptyX, programId: TOKEN_PROGRAM_ID })],
-        [PRIVILEGE, SystemProgram.allocate({ accountPubkey: emptyX, space: 165 })],
-        ["token: invalid account data for instruction", createInitializeAccount3Instruction(emptyX, x, vault.trader)],
-      ] as const;
-      for (const [error, step] of reopen) {
-        await refuseHostile(fresh, error, {
-          path: [x, y],
-          deeds: [deeds.trade, deeds.last(close(emptyX)), deeds.last(step)],
-        });
-      }
-    });
-
-    it("refuses an extension and another size (attack 9)", async () => {
-      const extend = createInitializeImmutableOwnerInstruction(emptyX, TOKEN_PROGRAM_ID);
-      await refuseHostile(fresh, "token: 0x6", { deeds: [deeds.last(extend)] });
-      const sized = "router: program other than the account's owner changed the size of the account data";
-      await refuseHostile(fresh, runtime === "bankrun" ? sized : WRITTEN, { deeds: [deeds.stretch(emptyX)] });
-    });
-
-    it("refuses what is written into an account by hand (attacks 7, 10 and 13)", async () => {
-      const lamports = "router: instruction spent from the balance of an account it does not own";
-      const owner = "router: instruction illegally modified the program id of an account";
-      for (const account of [emptyX, scratchOf(fresh, fresh.vault.usdcMint)]) {
-        await refuseHostile(fresh, WRITTEN, { deeds: [deeds.scribble(account)] });
-        await refuseHostile(fresh, lamports, { deeds: [deeds.seize(account, newKey().publicKey)] });
-        await refuseHostile(fresh, owner, { deeds: [deeds.capture(account)] });
-      }
     });
   });
 });

@@ -1,6 +1,6 @@
 import { createTransferInstruction } from "@solana/spl-token";
 import { type AddressLookupTableAccount, PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { type Lamports, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
+import { type Lamports, lamports, type UsdcAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import { arbitrage, ROUTER } from "../../keeper/src/vault/arbitrage.ts";
@@ -68,9 +68,11 @@ export interface HostileTrade {
   readonly forms?: readonly RouteForm[];
   /** What the router does in each leg. */
   readonly deeds?: readonly (Deed | undefined)[];
+  readonly amountIn?: UsdcAtoms;
   /** USDC that the last leg pays; 100 more than goes in by default. */
   readonly out?: bigint;
   readonly minProfit?: bigint;
+  readonly tip?: Lamports;
   /** Whether the transaction locks the trader for writing, as a keeper in league with the router would have it. */
   readonly writableTrader?: boolean;
 }
@@ -84,10 +86,11 @@ export const BETWEEN = 50_000_000n;
 export async function hostileTradeOf(world: HostileWorld, spec: HostileTrade = {}): Promise<TransactionInstruction> {
   const { vault, keeper, keeperUsdc, trader, usdcMint } = world.vault;
   const mints = [usdcMint, ...(spec.path ?? [world.x]), usdcMint];
+  const amountIn = spec.amountIn ?? SPENT;
   const legs = mints.slice(1).map((output, place): RouteLeg => {
     const input = mints[place] ?? usdcMint;
     const last = place === mints.length - 2;
-    const [inAmount, quoted] = [place === 0 ? SPENT : BETWEEN, last ? (spec.out ?? SPENT + GAIN) : BETWEEN];
+    const [inAmount, quoted] = [place === 0 ? amountIn : BETWEEN, last ? (spec.out ?? SPENT + GAIN) : BETWEEN];
     const ends = { input: endOf(world, input), output: endOf(world, output), inAmount, quoted };
     return hostileLeg(spec.forms?.[place] ?? "routeV2", { user: trader, till: TILL, ...ends }, spec.deeds?.[place]);
   });
@@ -97,9 +100,9 @@ export async function hostileTradeOf(world: HostileWorld, spec: HostileTrade = {
     keeperUsdc,
     tipAccount: TIP_ACCOUNT,
     expectedNonce: (await vaultNow(world.vault)).arbitrageNonce,
-    amountIn: SPENT,
+    amountIn,
     minProfit: usdcAtoms(spec.minProfit ?? GAIN),
-    tip: 0n as Lamports,
+    tip: spec.tip ?? lamports(0n),
     legs,
   });
   if (!spec.writableTrader) return instruction;
