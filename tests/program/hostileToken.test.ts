@@ -39,7 +39,7 @@ import {
 const LOADER = new PublicKey("BPFLoader2111111111111111111111111111111111");
 
 // On litesvm alone: bankrun cannot replace a program that has run.
-describe("a token program that loses an atom of what three divides", () => {
+describe("a token program that does not do as it is told", () => {
   let world: HostileWorld;
   let bob: Depositor;
   let honest: ChainAccount;
@@ -59,17 +59,26 @@ describe("a token program that loses an atom of what three divides", () => {
     instruction: TransactionInstruction,
     { key } = bob,
     tables: HostileWorld["table"][] = [],
+    error = "UnexpectedEffect",
   ): Promise<void> {
     const { chain } = world;
     const signs = instruction.keys.some(({ pubkey, isSigner }) => isSigner && pubkey.equals(key.publicKey));
     const data = releasedProgram("hostile");
     chain.setAccount(TOKEN_PROGRAM_ID, { ...honest, owner: LOADER, data });
-    await assertRefused(chain, "UnexpectedEffect", [instruction], signs ? [key] : [], tables);
+    await assertRefused(chain, error, [instruction], signs ? [key] : [], tables);
     chain.setAccount(TOKEN_PROGRAM_ID, honest);
   }
 
-  async function refuseTrade(spec: HostileTrade): Promise<void> {
-    await refuseMoved(await hostileTradeOf(world, spec), { ...bob, key: world.vault.keeper }, [world.table]);
+  async function refuseTrade(spec: HostileTrade, error?: string): Promise<void> {
+    await refuseMoved(await hostileTradeOf(world, spec), { ...bob, key: world.vault.keeper }, [world.table], error);
+  }
+
+  /** The router pays `whole` USDC more, so that the sweep is of another amount than each payment. */
+  function gift(whole: number) {
+    const { usdcMint } = world.vault;
+    const till = world.tills.get(usdcMint);
+    assert.ok(till);
+    return deeds.last(createTransferInstruction(till, scratchOf(world, usdcMint), TILL, usdc(whole)));
   }
 
   it("leaves the honest trade and the honest deposit to the real one", async () => {
@@ -109,14 +118,16 @@ describe("a token program that loses an atom of what three divides", () => {
   });
 
   it("is refused in a trade: on the way out, on the way back, and in the tip (attack 19)", async () => {
-    const { usdcMint } = world.vault;
-    const till = world.tills.get(usdcMint);
-    assert.ok(till);
     await refuseTrade({ amountIn: usdc(3_000) });
-    // Paid in two parts of which three divides neither, swept in one that it divides.
-    const gift = createTransferInstruction(till, scratchOf(world, usdcMint), TILL, usdc(2));
-    await refuseTrade({ out: usdc(5_101), deeds: [deeds.trade, deeds.last(gift)] });
+    // Three divides neither payment, but their sum, which is swept.
+    await refuseTrade({ out: usdc(5_101), deeds: [deeds.trade, gift(5)] });
     // 0.03 SOL are 12 USDC at the policy's price.
     await refuseTrade({ out: usdc(5_101), minProfit: usdc(50), tip: lamports(30_000_000n) });
+  });
+
+  it("is refused when it leaves a delegate on the treasury or on a scratch account (attack 5)", async () => {
+    // Seven divides neither payment, but their sum, which is swept; then the first payment alone.
+    await refuseTrade({ out: usdc(5_101), deeds: [deeds.trade, gift(16)] }, "AccountTampered");
+    await refuseTrade({ out: usdc(5_110), deeds: [deeds.trade, gift(1)] }, "AccountTampered");
   });
 });

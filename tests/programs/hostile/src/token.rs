@@ -1,5 +1,6 @@
-//! SPL Token, replaced by a program that loses an atom of every amount that three divides. It knows no owners, mints or supplies: it
-//! stands at SPL Token's address for one instruction of the vault's, which must see that another amount moved than it asked for.
+//! SPL Token, replaced by a program that loses an atom of every amount that three divides, and leaves a delegate on whoever is sent
+//! one that seven divides. It knows no owners, mints or supplies: it stands at SPL Token's address for one instruction of the vault's,
+//! which must see that something else happened than it asked for.
 
 use pinocchio::{error::ProgramError, AccountView, Address, ProgramResult};
 
@@ -13,8 +14,9 @@ const TRANSFER: u8 = 3;
 const MINT_TO: u8 = 7;
 const BURN: u8 = 8;
 
-/// Where a token account keeps its balance.
+/// Where a token account keeps its balance, and whether it has a delegate.
 const AMOUNT: usize = 64;
+const DELEGATE: usize = 72;
 
 /// # Errors
 /// `InvalidInstructionData` for anything but a transfer, a mint or a burn, `InsufficientFunds`, `NotEnoughAccountKeys`.
@@ -37,6 +39,9 @@ pub fn run(accounts: &mut [AccountView], data: &[u8]) -> ProgramResult {
     match *tag {
         TRANSFER => {
             change(first, |balance| balance.checked_sub(asked))?;
+            if asked.is_multiple_of(7) {
+                delegate(second)?;
+            }
             change(second, |balance| balance.checked_add(moved))
         }
         MINT_TO => change(second, |balance| balance.checked_add(moved)),
@@ -53,5 +58,13 @@ fn change(account: &mut AccountView, by: impl Fn(u64) -> Option<u64>) -> Program
         .ok_or(ProgramError::InvalidAccountData)?;
     let balance = by(u64::from_le_bytes(*slot)).ok_or(ProgramError::InsufficientFunds)?;
     *slot = balance.to_le_bytes();
+    Ok(())
+}
+
+fn delegate(account: &mut AccountView) -> ProgramResult {
+    let mut data = account.try_borrow_mut()?;
+    *data
+        .get_mut(DELEGATE)
+        .ok_or(ProgramError::InvalidAccountData)? = 1;
     Ok(())
 }
