@@ -3,7 +3,7 @@ import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
-import { previewDeposit, previewWithdrawal } from "../../keeper/src/vault/nav.ts";
+import { navHigh, previewDeposit, previewWithdrawal, sharePrice } from "../../keeper/src/vault/nav.ts";
 import { PAUSE_ARBITRAGE, PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
@@ -18,6 +18,7 @@ import {
   giveTo,
   makeDepositor,
   makeVault,
+  makeVaultBeside,
   mintInto,
   PROGRAMS,
   pass,
@@ -27,6 +28,7 @@ import {
   usdc,
   vaultNow,
 } from "../support/vault.ts";
+import { loseIdle } from "../support/vaultBytes.ts";
 
 const MAX_U64 = (1n << 64n) - 1n;
 
@@ -149,19 +151,60 @@ describeOnBoth("deposit", (start) => {
   });
 
   it("prices at the high NAV, locked profit included, rounded against the depositor, as the client foretells", async () => {
-    await giveTo(vault, alice, usdc(1_000));
-    await donate(vault, usdc(333.333333));
+    const free = await makeVaultBeside(vault, { feeBps: 0 });
+    const bob = await makeDepositor(free, usdc(2_000));
+    await giveTo(free, bob, usdc(1_000));
+    await donate(free, usdc(333.333333));
     const amount = usdc(100.000001);
-    const before = await vaultNow(vault);
+    const before = await vaultNow(free);
     const foretold = previewDeposit(before, amount, await chain.now());
     // 100.000001 · (1000 + 1) / (1333.333333 + 1), in atoms and rounded down.
     assert.equal(foretold, (100_000_001n * 1_001_000_000n) / 1_334_333_333n);
-    await giveTo(vault, alice, amount, foretold);
-    const { shares: after, idle } = await vaultNow(vault);
+    await giveTo(free, bob, amount, foretold);
+    const { shares: after, idle } = await vaultNow(free);
     assert.equal(after - before.shares, foretold);
     // What a share is worth, the virtual one counted, has not fallen for the others.
     const virtual = usdc(1);
     assert.ok((idle + virtual) * (before.shares + virtual) >= (before.idle + virtual) * (after + virtual));
+  });
+
+  it("prices less the fee that locked profit will owe, so that nobody's share changes by it when it is released", async () => {
+    await giveTo(vault, alice, usdc(1_000));
+    await donate(vault, usdc(333.333333));
+    const amount = usdc(11_000);
+    const now = await chain.now();
+    const before = await vaultNow(vault);
+    const foretold = previewDeposit(before, amount, now);
+    // A tenth of the shares' part of the profit: 333.333333 · 1000 / 1001, each rounded down.
+    const ahead = (333_333_333n * 1_000_000_000n) / 1_001_000_000n / 10n;
+    assert.equal(navHigh(before), usdc(1_333.333333) - ahead);
+    assert.equal(foretold, (amount * 1_001_000_000n) / (1_334_333_333n - ahead));
+    await giveTo(vault, alice, amount, foretold);
+    const after = await vaultNow(vault);
+    assert.ok(after.mark > before.mark);
+    const released = now + 1_000n;
+    const [old, late] = [sharePrice(before, released), previewWithdrawal(after, foretold, released)];
+    // The protocol's shares are bought at the book price, and the virtual share pays no fee: hundredths of a percent here.
+    assert.ok(late <= amount && late >= amount - usdc(0.5), `${late} of ${amount}`);
+    assert.ok(sharePrice(after, released) >= old - 10n, `${sharePrice(after, released)} after ${old}`);
+  });
+
+  it("foretells to the atom while profit is locked and a fee is due", async () => {
+    await giveTo(vault, alice, usdc(1_000));
+    await donate(vault, usdc(123.456789));
+    await pass(chain, 333n);
+    const before = await vaultNow(vault);
+    const foretold = previewDeposit(before, usdc(777), await chain.now());
+    await assertRefused(chain, "TooFewShares", [await depositOf(vault, alice, usdc(777), foretold + 1n)], [alice.key]);
+    await giveTo(vault, alice, usdc(777), foretold);
+    assert.ok((await vaultNow(vault)).mark > before.mark);
+  });
+
+  it("leaves the mark where it is below it, after a loss", async () => {
+    await giveTo(vault, alice, usdc(1_000));
+    const { mark } = await loseIdle(vault, usdc(100));
+    await giveTo(vault, alice, usdc(10_000));
+    assert.equal((await vaultNow(vault)).mark, mark);
   });
 
   it("charges the fee on profit that has unlocked before it prices, as the client foretells", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { lockedProfit, nav, sharePrice } from "../../keeper/src/vault/nav.ts";
 import { syncDonation } from "../../keeper/src/vault/syncDonation.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
@@ -75,7 +76,7 @@ describeOnBoth("sync_donation", (start) => {
   });
 
   it("cannot be used to hold a large profit back with dust", async () => {
-    const dusty = await makeVault(chain, { feeBps: 0, minDeposit: 1n });
+    const dusty = await makeVault(chain, { feeBps: 0, minDeposit: usdcAtoms(1n) });
     await donate(dusty, usdc(1_000));
     await pass(chain, 500n);
     for (let atom = 0; atom < 40; atom++) await donate(dusty, 1n);

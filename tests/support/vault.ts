@@ -68,8 +68,8 @@ export function newVaultId(): bigint {
 }
 
 /** A vault beside another on the same chain, in the same currency. */
-export function makeVaultBeside({ chain, usdcMint }: TestVault): Promise<TestVault> {
-  return initialised(chain, newVaultId(), usdcMint, {});
+export function makeVaultBeside({ chain, usdcMint }: TestVault, policy: Partial<PolicyInput> = {}): Promise<TestVault> {
+  return initialised(chain, newVaultId(), usdcMint, policy);
 }
 
 /** Initialises a vault on a chain that has the programs. */

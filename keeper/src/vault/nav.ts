@@ -1,8 +1,8 @@
 import { type ShareAtoms, shareAtoms, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { VaultAccount } from "./account.ts";
-import { feeDue } from "./math/fee.ts";
+import { feeDue, feeOn } from "./math/fee.ts";
 import { lockedAt } from "./math/lock.ts";
-import { sharesFor, valueOfShares } from "./math/shares.ts";
+import { paidAt, sharesFor, valueOfShares } from "./math/shares.ts";
 
 const WHOLE_SHARE = 1_000_000n as ShareAtoms;
 
@@ -21,9 +21,13 @@ export function nav(vault: VaultAccount): UsdcAtoms {
   return atLeastZero(vault.idle + vault.outstanding + vault.positionCost - feesOwed(vault));
 }
 
-/** What a depositor buys into. With no venue and no position it is idle less fees owed (programs/vault/src/state/nav.rs). */
+/**
+ * What a depositor buys into. With no venue and no position it is idle less fees owed, also the one that locked profit
+ * will owe when it is released (programs/vault/src/state/nav.rs): all shares bear it alike, those of a late depositor too.
+ */
 export function navHigh(vault: VaultAccount): UsdcAtoms {
-  return atLeastZero(vault.idle - feesOwed(vault));
+  const supply = shareAtoms(vault.shares);
+  return lessFeeAhead(vault, atLeastZero(vault.idle - feesOwed(vault)), supply, paidAt(vault.mark, supply));
 }
 
 /** What a leaver is paid from: as the high one, without the profit that is locked at `now` (Unix seconds). */
@@ -64,11 +68,20 @@ function afterFees(vault: VaultAccount, now: bigint): { high: UsdcAtoms; low: Us
     silverBps: BigInt(feeSilverBps),
   });
   const leaving = fee === undefined ? 0n : fee.silver + fee.ecosystem;
+  const value = atLeastZero(vault.idle - feesOwed(vault) - leaving);
+  const after = shareAtoms(supply + (fee?.growthShares ?? 0n));
+  // Without locked profit there is no fee ahead.
+  const paid = fee?.paid ?? paidAt(vault.mark, supply);
   return {
-    high: atLeastZero(navHigh(vault) - leaving),
+    high: lockedProfit(vault, now) === 0n ? value : lessFeeAhead(vault, value, after, paid),
     low: atLeastZero(navLow(vault, now) - leaving),
-    supply: shareAtoms(supply + (fee?.growthShares ?? 0n)),
+    supply: after,
   };
+}
+
+/** `value` less the fee that will be due on what of it lies above what the shares have `paid`. */
+function lessFeeAhead({ policy }: VaultAccount, value: UsdcAtoms, supply: ShareAtoms, paid: bigint): UsdcAtoms {
+  return atLeastZero(value - feeOn(value, supply, paid, BigInt(policy.feeBps)));
 }
 
 function atLeastZero(value: bigint): UsdcAtoms {

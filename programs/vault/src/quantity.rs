@@ -54,6 +54,9 @@ quantity! {
     Shares
 }
 
+/// Amounts up to 1.8 billion USDC times 10,000 stay within 64 bits, where a division is an eighth as dear.
+const NARROW: u64 = u64::MAX.wrapping_div(10_000);
+
 /// Hundredths of a percent, at most 10,000.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bps(u16);
@@ -68,6 +71,12 @@ impl Bps {
     /// This part of `amount`, rounded as named.
     #[inline(always)]
     pub fn of(self, amount: UsdcAtoms, rounding: Rounding) -> Result<UsdcAtoms> {
-        mul_div(amount.0, u64::from(self.0), u64::from(BPS), rounding).map(UsdcAtoms)
+        let (part, whole) = (u64::from(self.0), u64::from(BPS));
+        if rounding == Rounding::Down && amount.0 <= NARROW {
+            if let Some(part) = amount.0.wrapping_mul(part).checked_div(whole) {
+                return Ok(UsdcAtoms(part));
+            }
+        }
+        mul_div(amount.0, part, whole, rounding).map(UsdcAtoms)
     }
 }

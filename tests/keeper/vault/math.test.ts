@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { lamports, type ShareAtoms, usdcAtoms } from "../../../keeper/src/domain/quantity.ts";
-import { feeDue } from "../../../keeper/src/vault/math/fee.ts";
+import { feeDue, feeOn } from "../../../keeper/src/vault/math/fee.ts";
 import { counterTotal } from "../../../keeper/src/vault/math/hourlyCounter.ts";
 import { lockedAt } from "../../../keeper/src/vault/math/lock.ts";
-import { markOf, sharesFor, valueOfShares } from "../../../keeper/src/vault/math/shares.ts";
+import { markOf, paidAt, paidInFull, sharesFor, valueOfShares } from "../../../keeper/src/vault/math/shares.ts";
 import { tipInUsdc } from "../../../keeper/src/vault/math/tip.ts";
 
 const amount = fc.bigInt(0n, 10n ** 15n);
@@ -91,6 +91,24 @@ describe("feeDue", () => {
     for (const book of [0n, 999_999_999n, 1_000_000_000n, 1_000_000_004n]) {
       assert.equal(feeDue(usdcAtoms(book), shares(1_000_000_000n), mark, terms), undefined);
     }
+  });
+
+  it("is nothing at the mark that stands for every price that no u64 holds", () => {
+    const mark = (1n << 64n) - 1n;
+    assert.equal(feeDue(usdcAtoms(mark - 1_000_000n), shares(0n), mark, terms), undefined);
+  });
+
+  it("is the same before and after a deposit: what comes in has been paid, and nothing of it is a gain", () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 14n), amount, amount, (supply, profit, deposit) => {
+        const before = paidAt(1n << 40n, shares(supply));
+        const after = before + paidInFull(usdcAtoms(deposit)) - paidInFull(usdcAtoms(0n));
+        const value = usdcAtoms(supply + profit);
+        const fee = feeOn(value, shares(supply), before, terms.rateBps);
+        assert.ok(fee <= profit / 5n, `${fee} of ${profit}`);
+        assert.equal(feeOn(usdcAtoms(value + deposit), shares(supply), after, terms.rateBps), fee);
+      }),
+    );
   });
 
   it("splits to the atom and leaves nothing to charge again", () => {

@@ -1,5 +1,5 @@
 import { divFloor, type ShareAtoms, type UsdcAtoms } from "../../domain/quantity.ts";
-import { gainAbove, markOf, withVirtual } from "./shares.ts";
+import { gainAbove, markOf, paidAt, paidInFull, withVirtual } from "./shares.ts";
 
 const BPS = 10_000n;
 
@@ -18,6 +18,8 @@ export interface Fee {
   readonly growthShares: ShareAtoms;
   /** The next mark: the book price after the fee. */
   readonly mark: bigint;
+  /** What all shares have paid then: their book value, in the unit of `paidAt`. */
+  readonly paid: bigint;
 }
 
 /**
@@ -26,8 +28,7 @@ export interface Fee {
  */
 export function feeDue(book: UsdcAtoms, supply: ShareAtoms, mark: bigint, terms: FeeTerms): Fee | undefined {
   const { assets, units } = withVirtual(book, supply);
-  const gain = divFloor(gainAbove(mark, book, supply) * supply, units);
-  const fee = part(gain, terms.rateBps);
+  const fee = feeOn(book, supply, paidAt(mark, supply), terms.rateBps);
   if (fee === 0n) return undefined;
   const growth = part(fee, terms.growthBps);
   const silver = part(fee, terms.silverBps);
@@ -40,7 +41,14 @@ export function feeDue(book: UsdcAtoms, supply: ShareAtoms, mark: bigint, terms:
     ecosystem: ecosystem as UsdcAtoms,
     growthShares,
     mark: markOf(after, (supply + growthShares) as ShareAtoms),
+    paid: paidInFull(after),
   };
+}
+
+/** The fee on what of `value` lies above what the shares have `paid`, rounded down. The virtual share's part pays none. */
+export function feeOn(value: UsdcAtoms, supply: ShareAtoms, paid: bigint, rateBps: bigint): UsdcAtoms {
+  const { units } = withVirtual(value, supply);
+  return part(divFloor(gainAbove(paid, value) * supply, units), rateBps) as UsdcAtoms;
 }
 
 function part(amount: bigint, bps: bigint): bigint {

@@ -5,6 +5,7 @@ const VIRTUAL = 1_000_000n;
 /** Binary places of a mark. */
 const PRICE_BITS = 40n;
 const U64_MAX = (1n << 64n) - 1n;
+const U128_MAX = (1n << 128n) - 1n;
 
 /** Shares for `amount` at the high NAV, rounded down: amount · (supply + V) / (nav + V). */
 export function sharesFor(amount: UsdcAtoms, navHigh: UsdcAtoms, supply: ShareAtoms): ShareAtoms {
@@ -27,9 +28,22 @@ export function markOf(book: UsdcAtoms, supply: ShareAtoms): bigint {
   return price > U64_MAX ? U64_MAX : price;
 }
 
-/** What of assets + V lies above `mark`, rounded down; 0 when nothing does. */
-export function gainAbove(mark: bigint, book: UsdcAtoms, supply: ShareAtoms): UsdcAtoms {
-  const above = ((book + VIRTUAL) << PRICE_BITS) - mark * (supply + VIRTUAL);
+/**
+ * (supply + V) · mark: what all shares, the virtual one counted, are worth when no fee is due (USDC atoms with 40 binary
+ * places). The largest mark stands for every price that no u64 holds: nothing is above it.
+ */
+export function paidAt(mark: bigint, supply: ShareAtoms): bigint {
+  return mark === U64_MAX ? U128_MAX : mark * (supply + VIRTUAL);
+}
+
+/** The same after a fee: exactly what the shares are worth, `book`. */
+export function paidInFull(book: UsdcAtoms): bigint {
+  return (book + VIRTUAL) << PRICE_BITS;
+}
+
+/** What of `value` lies above `paid`, rounded down; 0 when nothing does. */
+export function gainAbove(paid: bigint, value: UsdcAtoms): UsdcAtoms {
+  const above = paidInFull(value) - paid;
   return (above <= 0n ? 0n : above >> PRICE_BITS) as UsdcAtoms;
 }
 

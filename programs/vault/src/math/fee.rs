@@ -1,11 +1,12 @@
 //! The performance fee (rule 8): rate × (book price − mark) × shares, only above the highest price that has already paid it, or that
 //! shares were bought for.
+//!
+//! What is compared is `Paid`, the mark of all shares together: (supply + V) · mark. A deposit adds to it what it pays, so that
+//! value − paid, and with it the fee, is the same before and after: a late deposit neither adds to the fee nor takes from it.
 
 use crate::{
     constants::{PRICE_BITS, VIRTUAL},
-    error::VaultError,
     math::{
-        shares::price,
         split::{split, Split},
         wide::{mul_div, product, quotient},
     },
@@ -19,8 +20,6 @@ pub struct Fee {
     pub parts: Split,
     /// Shares that the growth part buys at the price after the fee.
     pub growth_shares: Shares,
-    /// The next mark: the book price after the fee.
-    pub mark: u64,
 }
 
 /// What the policy says about the fee.
@@ -31,58 +30,74 @@ pub struct Terms {
     pub silver: Bps,
 }
 
-/// The mark after `minted` shares were bought for `amount`: ⌈((supply + V) · mark + amount) / (supply + V + minted)⌉, and never less than
-/// before.
-///
-/// It is what all shares have paid on average: those there were, the mark; the new ones, their price. So (value − mark) × shares is the same
-/// before and after, and a deposit neither adds to the fee nor takes from it. At the old mark the new shares, which were bought at a price
-/// that locked profit is part of, would be charged for their own principal as it unlocks. Below the mark, after a loss, the mark stays:
-/// a leaver who comes back finds it where it was (attack 27).
+/// (supply + V) · mark: what all shares, the virtual one counted, are worth when no fee is due. USDC atoms with 40 binary places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid(u128);
+
+impl Paid {
+    #[inline(always)]
+    pub fn at_mark(mark: u64, supply: Shares) -> Result<Self> {
+        // It stands for every price that no u64 holds: without this the same gain would be charged again and again.
+        if mark == u64::MAX {
+            return Ok(Self(u128::MAX));
+        }
+        Ok(Self(product(mark, supply.plus(Shares(VIRTUAL))?.0)))
+    }
+
+    /// After a fee: exactly what the shares are worth, `book`.
+    #[inline(always)]
+    pub fn in_full(book: UsdcAtoms) -> Result<Self> {
+        Ok(Self(scaled(book.plus(UsdcAtoms(VIRTUAL))?)))
+    }
+
+    /// The fee on what of `value` lies above this, rounded down. The virtual share's part of it pays none.
+    #[inline(always)]
+    pub fn fee(self, value: UsdcAtoms, supply: Shares, rate: Bps) -> Result<UsdcAtoms> {
+        let assets = value.plus(UsdcAtoms(VIRTUAL))?;
+        let Some(above) = scaled(assets).checked_sub(self.0) else {
+            return Ok(UsdcAtoms::ZERO);
+        };
+        // At most `assets`, which is a u64.
+        let gain = u64::try_from(above >> PRICE_BITS).unwrap_or(u64::MAX);
+        if gain == 0 {
+            return Ok(UsdcAtoms::ZERO);
+        }
+        let units = supply.plus(Shares(VIRTUAL))?;
+        // gain · supply / units, rounded down, in the form whose product seldom needs more than 64 bits.
+        let untaxed = UsdcAtoms(mul_div(gain, VIRTUAL, units.0, Rounding::Up)?);
+        rate.of(UsdcAtoms(gain).minus(untaxed)?, Rounding::Down)
+    }
+
+    /// The mark once `amount` more was paid and there are `supply` shares, rounded up: what they were bought for on average. A price that no
+    /// u64 holds is the largest one: it can then only stop the fee, never an exit.
+    #[inline(always)]
+    pub fn mark_with(self, amount: UsdcAtoms, supply: Shares) -> Result<u64> {
+        let units = supply.plus(Shares(VIRTUAL))?;
+        let paid = self.0.saturating_add(scaled(amount));
+        Ok(quotient(paid, units.0, Rounding::Up).unwrap_or(u64::MAX))
+    }
+}
+
 #[inline(always)]
-pub fn joined_mark(mark: u64, supply: Shares, amount: UsdcAtoms, minted: Shares) -> Result<u64> {
-    let units = supply.plus(Shares(VIRTUAL))?;
-    let paid = product(mark, units.0)
-        .checked_add(u128::from(amount.0) << PRICE_BITS)
-        .ok_or(VaultError::Overflow)?;
-    // A price that no u64 holds is the largest one, as everywhere (`shares::price`).
-    let average = quotient(paid, units.plus(minted)?.0, Rounding::Up).unwrap_or(u64::MAX);
-    Ok(mark.max(average))
+fn scaled(amount: UsdcAtoms) -> u128 {
+    u128::from(amount.0) << PRICE_BITS
 }
 
 /// The fee that is due at `book` and `supply`, or `None` while the price is not above the mark or the fee is less than an atom (the mark
 /// then stays, so that small gains add up and are not lost).
 #[inline(always)]
-pub fn due(book: UsdcAtoms, supply: Shares, mark: u64, terms: Terms) -> Result<Option<Fee>> {
-    // The price that no u64 holds: without this it would be charged again and again.
-    if mark == u64::MAX {
-        return Ok(None);
-    }
-    let assets = book.plus(UsdcAtoms(VIRTUAL))?;
-    let units = supply.plus(Shares(VIRTUAL))?;
-    let marked = product(mark, units.0);
-    let Some(above) = (u128::from(assets.0) << PRICE_BITS).checked_sub(marked) else {
-        return Ok(None);
-    };
-    // At most `assets`, which is a u64.
-    let gain = u64::try_from(above >> PRICE_BITS).unwrap_or(u64::MAX);
-    if gain == 0 {
-        return Ok(None);
-    }
-    // The virtual share's part of the gain pays no fee.
-    let gain = UsdcAtoms(mul_div(gain, supply.0, units.0, Rounding::Down)?);
-    let fee = terms.rate.of(gain, Rounding::Down)?;
+pub fn due(book: UsdcAtoms, supply: Shares, paid: Paid, terms: Terms) -> Result<Option<Fee>> {
+    let fee = paid.fee(book, supply, terms.rate)?;
     if fee.is_zero() {
         return Ok(None);
     }
     let parts = split(fee, terms.growth, terms.silver)?;
     // Shares bought at the price that all other shares have after the fee: growth / ((assets − fee) / units).
-    let rest = assets.minus(fee)?;
+    let rest = book.plus(UsdcAtoms(VIRTUAL))?.minus(fee)?;
+    let units = supply.plus(Shares(VIRTUAL))?;
     let growth_shares = Shares(mul_div(parts.growth.0, units.0, rest.0, Rounding::Down)?);
-    let book = book.minus(parts.silver)?.minus(parts.ecosystem)?;
-    let mark = price(book, supply.plus(growth_shares)?)?;
     Ok(Some(Fee {
         parts,
         growth_shares,
-        mark,
     }))
 }

@@ -5,8 +5,8 @@
 //! pay leavers more than the vault has for each share, so exits then use nav / supply, which the other formula meets at exactly 1.
 
 use crate::{
-    constants::{PRICE_BITS, VIRTUAL},
-    math::wide::{mul_div, quotient},
+    constants::VIRTUAL,
+    math::wide::mul_div,
     quantity::{Rounding, Shares, UsdcAtoms},
 };
 use anchor_lang::prelude::*;
@@ -33,15 +33,6 @@ pub fn value_of(shares: Shares, nav_low: UsdcAtoms, supply: Shares) -> Result<Us
         (nav_low, supply)
     };
     mul_div(shares.0, nav.0, supply.0, Rounding::Down).map(UsdcAtoms)
-}
-
-/// The fixed-point price (PRICE_BITS binary places), rounded up. A price that no u64 holds is the largest one: it can then only
-/// stop the fee, never an exit.
-#[inline(always)]
-pub fn price(book: UsdcAtoms, supply: Shares) -> Result<u64> {
-    let (book, supply) = virtual_pair(book, supply)?;
-    let scaled = u128::from(book.0) << PRICE_BITS;
-    Ok(quotient(scaled, supply.0, Rounding::Up).unwrap_or(u64::MAX))
 }
 
 /// Whether `value` for `shares` is less than `min_price` USDC atoms a whole share.

@@ -2,12 +2,12 @@
 
 use super::{
     bucket::HourlyCounter,
-    fee::{due, Terms},
-    shares::{below_price, price, shares_for, value_of},
+    fee::{due, Paid, Terms},
+    shares::{below_price, shares_for, value_of},
     split::split,
     tip,
     unlock::Lock,
-    wide::{mul_div, quotient},
+    wide::{mul_div, product, quotient},
 };
 use crate::{
     constants::{HOURLY_CELLS, PRICE_BITS, PRICE_ONE, VIRTUAL, WHOLE},
@@ -65,6 +65,19 @@ proptest! {
         let n = u128::from(a) * u128::from(b);
         let exact = u64::try_from(n.div_ceil(u128::from(d))).ok();
         prop_assert_eq!(mul_div(a, b, d, Rounding::Up).ok(), exact);
+    }
+
+    #[test]
+    fn a_part_is_rounded_as_named(amount in any_u64(), part in 0u16..=10_000) {
+        let exact = u128::from(amount) * u128::from(part);
+        let bps = Bps::new(part).unwrap();
+        prop_assert_eq!(u128::from(bps.of(UsdcAtoms(amount), Rounding::Down).unwrap().0), exact / 10_000);
+        prop_assert_eq!(u128::from(bps.of(UsdcAtoms(amount), Rounding::Up).unwrap().0), exact.div_ceil(10_000));
+    }
+
+    #[test]
+    fn a_product_is_the_compilers(a in any_u64(), b in any_u64()) {
+        prop_assert_eq!(product(a, b), u128::from(a) * u128::from(b));
     }
 
     #[test]
@@ -195,15 +208,38 @@ proptest! {
         book in amount(), supply in amount(), mark in PRICE_ONE..PRICE_ONE * 4, rate in 0u16..=3_000,
     ) {
         let terms = terms(rate);
-        let Some(fee) = due(UsdcAtoms(book), Shares(supply), mark, terms).unwrap() else { return Ok(()) };
+        let paid = Paid::at_mark(mark, Shares(supply)).unwrap();
+        let Some(fee) = due(UsdcAtoms(book), Shares(supply), paid, terms).unwrap() else { return Ok(()) };
         let total = fee.parts.growth.0 + fee.parts.silver.0 + fee.parts.ecosystem.0;
         let gain = (u128::from(book + VIRTUAL) << PRICE_BITS)
             .saturating_sub(u128::from(mark) * u128::from(supply + VIRTUAL)) >> PRICE_BITS;
         prop_assert!(u128::from(total) * 10_000 <= gain * u128::from(rate));
         let cash = fee.parts.silver.0 + fee.parts.ecosystem.0;
-        let again = due(UsdcAtoms(book - cash), Shares(supply + fee.growth_shares.0), fee.mark, terms).unwrap();
+        let (book, supply) = (UsdcAtoms(book - cash), Shares(supply + fee.growth_shares.0));
+        let after = mark_at(book, supply);
+        let again = due(book, supply, Paid::at_mark(after, supply).unwrap(), terms).unwrap();
         prop_assert_eq!(again, None);
-        prop_assert!(fee.mark >= mark);
+        prop_assert!(after >= mark);
+    }
+
+    #[test]
+    fn a_deposit_leaves_what_is_above_the_mark_as_it_was(
+        supply in amount(), paid_in in amount(), minted in amount(), mark in PRICE_ONE..PRICE_ONE * 4, gain in amount(),
+    ) {
+        let old = Paid::at_mark(mark, Shares(supply)).unwrap();
+        let supply = Shares(supply + minted);
+        let new = old.mark_with(UsdcAtoms(paid_in), supply).unwrap();
+        prop_assume!(new < u64::MAX);
+        let all = Bps::new(10_000).unwrap();
+        // The value of the old shares at their mark, and a gain.
+        let marked = u128::from(mark) * u128::from(supply.0 - minted + VIRTUAL);
+        let value = (marked >> PRICE_BITS) as u64 - VIRTUAL + gain;
+        let before = old.fee(UsdcAtoms(value), Shares(u64::MAX - VIRTUAL), all).unwrap().0;
+        let after = Paid::at_mark(new, supply).unwrap()
+            .fee(UsdcAtoms(value + paid_in), Shares(u64::MAX - VIRTUAL), all).unwrap().0;
+        // The new mark is rounded up, by at most 2⁻⁴⁰ of the shares.
+        let rounding = ((supply.0 + VIRTUAL) >> PRICE_BITS) + 2;
+        prop_assert!(after <= before && before <= after + rounding, "{before} and {after}");
     }
 
     #[test]
@@ -226,6 +262,13 @@ proptest! {
     }
 }
 
+/// The mark when all of `book` has paid its fee.
+fn mark_at(book: UsdcAtoms, supply: Shares) -> u64 {
+    Paid::in_full(book)
+        .and_then(|paid| paid.mark_with(UsdcAtoms::ZERO, supply))
+        .unwrap()
+}
+
 fn terms(rate: u16) -> Terms {
     Terms {
         rate: Bps::new(rate).unwrap(),
@@ -238,7 +281,7 @@ fn terms(rate: u16) -> Terms {
 fn a_new_vault_gives_one_share_for_one_usdc() {
     let shares = shares_for(UsdcAtoms(5 * WHOLE), UsdcAtoms(0), Shares(0)).unwrap();
     assert_eq!(shares, Shares(5 * WHOLE));
-    assert_eq!(price(UsdcAtoms(0), Shares(0)).unwrap(), PRICE_ONE);
+    assert_eq!(mark_at(UsdcAtoms(0), Shares(0)), PRICE_ONE);
 }
 
 #[test]
@@ -260,8 +303,14 @@ fn a_price_limit_is_met_exactly() {
 #[test]
 fn a_price_that_no_u64_holds_stops_the_fee_and_nothing_else() {
     let book = UsdcAtoms(u64::MAX - VIRTUAL);
-    assert_eq!(price(book, Shares(0)).unwrap(), u64::MAX);
-    assert_eq!(due(book, Shares(0), u64::MAX, terms(1_000)).unwrap(), None);
+    assert_eq!(mark_at(book, Shares(0)), u64::MAX);
+    let paid = Paid::at_mark(u64::MAX, Shares(0)).unwrap();
+    assert_eq!(due(book, Shares(0), paid, terms(1_000)).unwrap(), None);
+    // Nor does it stop a deposit.
+    assert_eq!(
+        paid.mark_with(UsdcAtoms(WHOLE), Shares(WHOLE)).unwrap(),
+        u64::MAX
+    );
 }
 
 #[test]
@@ -271,7 +320,7 @@ fn a_fee_of_ten_percent_by_hand() {
     let fee = due(
         UsdcAtoms(1_100 * WHOLE),
         Shares(1_000 * WHOLE),
-        PRICE_ONE,
+        Paid::at_mark(PRICE_ONE, Shares(1_000 * WHOLE)).unwrap(),
         terms(1_000),
     )
     .unwrap()

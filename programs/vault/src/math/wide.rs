@@ -3,11 +3,20 @@
 use crate::{error::VaultError, quantity::Rounding};
 use anchor_lang::prelude::*;
 
-/// a · b in full width.
+/// a · b in full width, from four products of 32-bit halves, none of which can overflow: the target has no wide multiplication, and the
+/// compiler's takes two u128.
 #[inline(always)]
 pub fn product(a: u64, b: u64) -> u128 {
-    // Two u64 cannot overflow a u128.
-    u128::from(a).wrapping_mul(u128::from(b))
+    let low = |n: u64| n & u64::from(u32::MAX);
+    let (a1, a0, b1, b0) = (a >> 32, low(a), b >> 32, low(b));
+    let bottom = a0.wrapping_mul(b0);
+    let left = a1.wrapping_mul(b0).wrapping_add(bottom >> 32);
+    let right = a0.wrapping_mul(b1).wrapping_add(low(left));
+    let top = a1
+        .wrapping_mul(b1)
+        .wrapping_add(left >> 32)
+        .wrapping_add(right >> 32);
+    u128::from(top) << 64 | u128::from(right << 32 | low(bottom))
 }
 
 /// n / d, rounded as named. Errors: `Overflow` where d is zero or the quotient needs more than 64 bits.
@@ -46,7 +55,7 @@ fn halves(n: u128) -> (u64, u64) {
 #[inline(always)]
 fn long_division(high: u64, low: u64, d: u64) -> u64 {
     // Normalised, so that the divisor's top bit is set and an estimated digit is at most two too large.
-    let shift = d.leading_zeros();
+    let shift = leading_zeros(d);
     let d = d.wrapping_shl(shift);
     let carried = if shift == 0 {
         0
@@ -59,6 +68,19 @@ fn long_division(high: u64, low: u64, d: u64) -> u64 {
     let rest = (high << 32 | low >> 32).wrapping_sub(first.wrapping_mul(d));
     let second = digit(rest, low & u64::from(u32::MAX), d);
     first << 32 | second
+}
+
+/// The zeros above the top bit of `d`, which is not zero. The target counts no bits: halving is a third of the compiler's way.
+#[inline(always)]
+fn leading_zeros(mut d: u64) -> u32 {
+    let mut zeros = 0;
+    for half in [32u32, 16, 8, 4, 2, 1] {
+        if d >> (64_u32.wrapping_sub(half)) == 0 {
+            d <<= half;
+            zeros |= half;
+        }
+    }
+    zeros
 }
 
 /// One 32-bit digit of (rest · 2³² + next) / d.

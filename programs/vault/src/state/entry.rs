@@ -3,7 +3,7 @@
 use crate::{
     constants::PAUSE_DEPOSITS,
     error::VaultError,
-    math::{fee::joined_mark, shares::shares_for},
+    math::shares::shares_for,
     quantity::{Shares, UsdcAtoms},
     state::{FeeSummary, Vault},
 };
@@ -37,8 +37,8 @@ impl Vault {
             VaultError::DepositTooSmall
         );
         let at = self.touch(now)?;
-        let fee = self.accrue()?;
-        let nav = self.nav_high()?;
+        let (fee, paid) = self.charge()?;
+        let nav = self.nav_high(paid)?;
         require!(
             nav.plus(amount)? <= self.policy.deposit_cap(),
             VaultError::DepositOverCap
@@ -48,9 +48,10 @@ impl Vault {
             !shares.is_zero() && shares >= min_shares,
             VaultError::TooFewShares
         );
-        self.mark = joined_mark(self.mark, self.supply(), amount, shares)?;
         self.idle = UsdcAtoms(self.idle).plus(amount)?.0;
         self.shares = self.supply().plus(shares)?.0;
+        // Below the mark, after a loss, it stays: who leaves and comes back finds it where it was (attack 27).
+        self.mark = self.mark.max(paid.mark_with(amount, self.supply())?);
         Ok(MintSummary {
             amount,
             shares,

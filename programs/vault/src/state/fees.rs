@@ -2,7 +2,7 @@
 
 use crate::{
     error::VaultError,
-    math::fee::due,
+    math::fee::{due, Paid},
     quantity::{Shares, UsdcAtoms},
     state::Vault,
 };
@@ -25,28 +25,39 @@ pub struct FeeSummary {
 impl Vault {
     /// Charges the fee that is due and sets the mark to the price after it. Whoever leaves and comes back finds the mark where it was
     /// (attack 27), and a recovered loss is not charged: the mark only rises.
-    #[inline(never)]
+    #[inline(always)]
     pub fn accrue(&mut self) -> Result<FeeSummary> {
-        let fee = due(self.book()?, self.supply(), self.mark, self.policy.terms()?)?;
-        let summary = match fee {
-            None => FeeSummary::default(),
+        let (fee, paid) = self.charge()?;
+        if fee != FeeSummary::default() {
+            self.mark = paid.mark_with(UsdcAtoms::ZERO, self.supply())?;
+        }
+        Ok(fee)
+    }
+
+    /// Charges the fee that is due. Returns it, and what the shares have paid after it, from which the caller sets the mark.
+    #[inline(never)]
+    pub fn charge(&mut self) -> Result<(FeeSummary, Paid)> {
+        let book = self.book()?;
+        let paid = Paid::at_mark(self.mark, self.supply())?;
+        let charged = match due(book, self.supply(), paid, self.policy.terms()?)? {
+            None => (FeeSummary::default(), paid),
             Some(fee) => {
-                self.mark = fee.mark;
                 self.shares = self.supply().plus(fee.growth_shares)?.0;
                 self.protocol_shares_owed =
                     Shares(self.protocol_shares_owed).plus(fee.growth_shares)?.0;
                 self.owed_silver = UsdcAtoms(self.owed_silver).plus(fee.parts.silver)?.0;
                 self.owed_ecosystem = UsdcAtoms(self.owed_ecosystem).plus(fee.parts.ecosystem)?.0;
-                FeeSummary {
+                let summary = FeeSummary {
                     growth: fee.parts.growth.0,
                     silver: fee.parts.silver.0,
                     ecosystem: fee.parts.ecosystem.0,
                     growth_shares: fee.growth_shares.0,
-                }
+                };
+                (summary, Paid::in_full(self.book()?)?)
             }
         };
         self.pay_owed()?;
-        Ok(summary)
+        Ok(charged)
     }
 
     /// Moves owed fees from idle to the reserves, as far as unlocked idle covers them: silver first.
