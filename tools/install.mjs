@@ -16,10 +16,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // npm writes this file last, so an interrupted install is seen as none.
 if (modified("node_modules/.package-lock.json") < modified("package-lock.json")) {
   const began = Date.now();
-  const say = (end) =>
-    process.stderr.write(`\rinstalling dependencies (once): ${Math.round((Date.now() - began) / 1000)} s${end}`);
-  say("");
-  const ticking = setInterval(() => say(""), 1000);
+  // One line that changes on a terminal, a line now and then elsewhere.
+  const [start, end, every] = process.stderr.isTTY ? ["\r", "", 1_000] : ["", "\n", 15_000];
+  const say = (ending) =>
+    process.stderr.write(
+      `${start}installing dependencies (once): ${Math.round((Date.now() - began) / 1000)} s${ending}`,
+    );
+  say(end);
+  const ticking = setInterval(() => say(end), every);
   const npm = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
