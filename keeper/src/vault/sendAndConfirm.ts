@@ -16,6 +16,7 @@ import { EmpireError } from "../domain/error.ts";
 import { durationMs } from "../domain/quantity.ts";
 import { type Runtime, sleep } from "../runtime.ts";
 import { transactionFailed } from "./errors.ts";
+import { EXPIRY_MARGIN } from "./expiry.ts";
 
 const POLL = durationMs(400);
 const POLLS_PER_RESEND = 5;
@@ -141,7 +142,7 @@ async function outcome(
       const height = await connection.getBlockHeight("confirmed");
       const status = (await connection.getSignatureStatuses([signature])).value[0];
       if (status && (status.err !== null || status.confirmationStatus !== "processed")) return status;
-      if (!status && height > lastValidBlockHeight) {
+      if (!status && height > lastValidBlockHeight + EXPIRY_MARGIN) {
         throw new EmpireError(
           "TRANSACTION_EXPIRED",
           "the transaction did not land in time and never will: send it again",

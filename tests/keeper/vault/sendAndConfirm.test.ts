@@ -10,6 +10,7 @@ import {
 import { isEmpireError } from "../../../keeper/src/domain/error.ts";
 import { millis } from "../../../keeper/src/domain/quantity.ts";
 import type { Runtime } from "../../../keeper/src/runtime.ts";
+import { EXPIRY_MARGIN } from "../../../keeper/src/vault/expiry.ts";
 import { VAULT_PROGRAM_ID } from "../../../keeper/src/vault/program.ts";
 import { keypairSigner, type SendProgress, sendAndConfirm } from "../../../keeper/src/vault/sendAndConfirm.ts";
 import { newKey } from "../../support/keys.ts";
@@ -125,8 +126,18 @@ describe("sendAndConfirm", () => {
     await assert.rejects(send(), (error) => isEmpireError(error, "TRANSACTION_FAILED"));
   });
 
+  it("does not call a transaction expired that a node behind the others may not have seen yet", async () => {
+    cluster.height = 100 + EXPIRY_MARGIN;
+    let polls = 0;
+    cluster.statuses = () => {
+      polls += 1;
+      return polls < 3 ? null : { slot: 7, confirmations: 1, err: null, confirmationStatus: "confirmed" };
+    };
+    assert.equal((await send()).slot, 7);
+  });
+
   it("gives up when the blockhash has expired, and says that it may be sent again", async () => {
-    cluster.height = 101;
+    cluster.height = 100 + EXPIRY_MARGIN + 1;
     await assert.rejects(send(), (error) => isEmpireError(error, "TRANSACTION_EXPIRED") && error.recoverable);
   });
 

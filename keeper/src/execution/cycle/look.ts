@@ -1,3 +1,4 @@
+import { EXPIRY_MARGIN } from "../../vault/expiry.ts";
 import type { Ask } from "./rpc.ts";
 
 /** Where a transaction is, by the chain alone. Only `waiting` can change. */
@@ -8,12 +9,6 @@ export type Sighting =
   | { readonly kind: "failed"; readonly slot: number; readonly error: string }
   /** Its blockhash is too old: it never will land. */
   | { readonly kind: "expired" };
-
-/**
- * Blocks past the last valid one before an expiry is believed: 31 on top of a block root it, so that with them confirmed no
- * fork is left in which the transaction landed.
- */
-export const EXPIRY_MARGIN = 32;
 
 /**
  * Asks the chain for a transaction. Landed means confirmed: what is only processed may still go.

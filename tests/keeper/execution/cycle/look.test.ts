@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Connection, SignatureStatus } from "@solana/web3.js";
-import { EXPIRY_MARGIN, look } from "../../../../keeper/src/execution/cycle/look.ts";
+import { look } from "../../../../keeper/src/execution/cycle/look.ts";
 import type { Ask } from "../../../../keeper/src/execution/cycle/rpc.ts";
+import { EXPIRY_MARGIN } from "../../../../keeper/src/vault/expiry.ts";
 
 const LAST_VALID = 1_000;
 /** Slots are ahead of blocks: some have none. */
