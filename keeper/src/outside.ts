@@ -13,7 +13,7 @@ import { jupiterV1, jupiterV2 } from "./execution/jupiter/index.ts";
 import { marketPools, poolsFeed, vaultFeed } from "./feeds/chain/index.ts";
 import { exchangeFeed } from "./feeds/exchanges/index.ts";
 import type { VaultSummary } from "./ledger/summary.ts";
-import type { Runtime } from "./runtime.ts";
+import { type Runtime, unixNow } from "./runtime.ts";
 import { readVault } from "./vault/read.ts";
 import { keypairSigner } from "./vault/sendAndConfirm.ts";
 import { vaultSummary } from "./vault/summary.ts";
@@ -83,7 +83,7 @@ export function vaultReader({ runtime, endpoints, connection }: Outside): () => 
   let last: VaultSummary | null = null;
   return async () => {
     const read = await readVault(connection, address).catch(() => undefined);
-    if (read) last = vaultSummary(address, read.vault, BigInt(Math.floor(runtime.now() / 1000)));
+    if (read) last = vaultSummary(address, read.vault, unixNow(runtime));
     return last;
   };
 }

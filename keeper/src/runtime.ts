@@ -70,6 +70,11 @@ export function within<T>(runtime: Runtime, limit: DurationMs, work: Promise<T>)
   });
 }
 
+/** Unix seconds now, as the vault program counts time. */
+export function unixNow(runtime: Pick<Runtime, "now">): bigint {
+  return BigInt(Math.floor(runtime.now() / 1000));
+}
+
 /** Resolves after everything that is ready to run has run. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -85,8 +85,3 @@ export async function eventsIn({ connection, vault }: VaultSession, signature: s
   }
   return receiptsOf(transaction, vault, signature).map(({ event }) => event);
 }
-
-/** Unix seconds now: the program's time, as near as this machine's clock. */
-export function unixNow(runtime: Runtime): bigint {
-  return BigInt(Math.floor(runtime.now() / 1000));
-}

@@ -2,13 +2,14 @@ import { createAssociatedTokenAccountIdempotentInstruction, getAssociatedTokenAd
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import type { Json } from "../../domain/ledger.ts";
 import { formatAtoms, SHARE_DECIMALS, USDC_DECIMALS } from "../../domain/quantity.ts";
+import { unixNow } from "../../runtime.ts";
 import { ticketState } from "../../vault/account.ts";
 import { claimWithdrawal } from "../../vault/claimWithdrawal.ts";
 import { processWithdrawal } from "../../vault/processWithdrawal.ts";
 import { readQueue } from "../../vault/read.ts";
 import { readTicketsOf } from "../../vault/tickets.ts";
 import { type Result, table } from "../output.ts";
-import { depositorKey, eventsIn, unixNow, type VaultSession, withVault } from "../session.ts";
+import { depositorKey, eventsIn, type VaultSession, withVault } from "../session.ts";
 
 /** `empire claim`: cranks what has matured at the head of the queue, whoever's it is, then collects the owner's tickets. */
 export async function claim({ key }: { key?: string }): Promise<Result> {

@@ -8,11 +8,12 @@ import {
   USDC_DECIMALS,
   usdcAtoms,
 } from "../../domain/quantity.ts";
+import { unixNow } from "../../runtime.ts";
 import { vaultAddresses } from "../../vault/addresses.ts";
 import { deposit as depositInstruction } from "../../vault/deposit.ts";
 import { previewDeposit } from "../../vault/nav.ts";
 import { type Result, sheet } from "../output.ts";
-import { depositorKey, eventsIn, unixNow, withVault } from "../session.ts";
+import { depositorKey, eventsIn, withVault } from "../session.ts";
 
 /** How much fewer shares than previewed are still taken: the fee that accrues and the trades that land meanwhile. */
 const SLIPPAGE_BPS = 10n;

@@ -1,11 +1,12 @@
 import type { Json } from "../../domain/ledger.ts";
 import { formatAtoms, SHARE_DECIMALS, USDC_DECIMALS, type UsdcAtoms } from "../../domain/quantity.ts";
+import { unixNow } from "../../runtime.ts";
 import { lockedProfit } from "../../vault/nav.ts";
 import { readQueue } from "../../vault/read.ts";
 import { vaultSummary } from "../../vault/summary.ts";
 import { tipBudget } from "../../vault/view.ts";
 import { type Result, sheet } from "../output.ts";
-import { unixNow, withVault } from "../session.ts";
+import { withVault } from "../session.ts";
 
 const usdc = (atoms: bigint): string => formatAtoms(atoms, USDC_DECIMALS);
 const named = (atoms: UsdcAtoms | bigint): string => `${usdc(atoms)} USDC`;

@@ -3,7 +3,7 @@ import { isEmpireError } from "../../domain/error.ts";
 import type { Address, VaultView } from "../../domain/pool.ts";
 import type { Feed, Sink } from "../../domain/ports.ts";
 import { type DurationMs, durationMs } from "../../domain/quantity.ts";
-import { type Cancel, type Runtime, within } from "../../runtime.ts";
+import { type Cancel, type Runtime, unixNow, within } from "../../runtime.ts";
 import { decodeVault, type VaultAccount } from "../../vault/account.ts";
 import { VAULT_PROGRAM_ID } from "../../vault/program.ts";
 import { readVault } from "../../vault/read.ts";
@@ -44,7 +44,7 @@ export function vaultFeed(options: VaultFeedOptions): Feed {
     if (stream?.stopped || (latest && slot < latest.slot)) return;
     latest = { slot, vault };
     stream?.trust();
-    const view = viewOf(address, vault, slot, BigInt(Math.floor(runtime.now() / 1000)));
+    const view = viewOf(address, vault, slot, unixNow(runtime));
     if (sent && same(sent, view)) return;
     sent = view;
     sink({ kind: "vault", vault: view }, frameAt);
