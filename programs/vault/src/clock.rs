@@ -24,7 +24,7 @@ pub fn now() -> Result<i64> {
             core::ptr::addr_of_mut!(clock).cast::<u8>(),
         )
     };
-    require!(failed == 0, crate::error::VaultError::NoClock);
+    guard!(failed == 0, crate::error::VaultError::NoClock);
     Ok(clock.unix_timestamp)
 }
 

@@ -17,6 +17,9 @@
 #[cfg(target_arch = "bpf")]
 extern crate solana_compiler_builtins as _;
 
+#[macro_use]
+mod guard;
+
 mod clock;
 pub mod constants;
 #[cfg(target_os = "solana")]

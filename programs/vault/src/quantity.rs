@@ -64,7 +64,7 @@ pub struct Bps(u16);
 impl Bps {
     /// Errors: `PolicyOutOfRange` above 100 %.
     pub fn new(value: u16) -> Result<Self> {
-        require!(value <= BPS, VaultError::PolicyOutOfRange);
+        guard!(value <= BPS, VaultError::PolicyOutOfRange);
         Ok(Self(value))
     }
 

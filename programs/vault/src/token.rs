@@ -33,7 +33,7 @@ const MINT_INITIALIZED: usize = 45;
 /// A token account's bytes. Errors: `WrongTokenAccount` where it is not one of SPL Token's.
 #[inline(always)]
 pub fn bytes(account: &AccountView) -> Result<&[u8; ACCOUNT_LEN]> {
-    require!(
+    guard!(
         address_eq(account.owner(), &TOKEN_PROGRAM),
         VaultError::WrongTokenAccount
     );
@@ -96,7 +96,7 @@ pub fn is_clean(bytes: &[u8; ACCOUNT_LEN]) -> Result<bool> {
 #[inline(never)]
 pub fn require_account(account: &AccountView, mint: &Address, owner: &Address) -> Result<()> {
     let bytes = bytes(account)?;
-    require!(
+    guard!(
         mint_of(bytes)? == *mint && owner_of(bytes)? == *owner,
         VaultError::WrongTokenAccount
     );
@@ -117,13 +117,13 @@ pub fn authority(data: &[u8]) -> Option<&Address> {
 /// The decimals of an initialised SPL Token mint. Errors: `WrongMint` for anything else; a Token-2022 mint can take fees, call a
 /// hook, freeze by default or claw back (attack 20).
 pub fn mint_decimals(mint: &AccountView) -> Result<u8> {
-    require!(mint.owned_by(&TOKEN_PROGRAM), VaultError::WrongMint);
+    guard!(mint.owned_by(&TOKEN_PROGRAM), VaultError::WrongMint);
     // SAFETY: read for one expression; no CPI runs meanwhile.
     let bytes: &[u8; MINT_LEN] = unsafe { mint.borrow_unchecked() }
         .try_into()
         .map_err(|_| VaultError::WrongMint)?;
     let decimals = bytes.get(MINT_DECIMALS).ok_or(VaultError::WrongMint)?;
-    require!(
+    guard!(
         bytes.get(MINT_INITIALIZED) == Some(&1),
         VaultError::WrongMint
     );

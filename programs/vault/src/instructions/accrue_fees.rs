@@ -24,11 +24,11 @@ pub struct AccrueFees {
 impl AccrueFees {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
-        require!(
+        guard!(
             *self.share_mint.address() == self.vault.share_mint,
             VaultError::WrongShareMint
         );
-        require!(
+        guard!(
             *self.protocol_shares.address() == self.vault.protocol_shares,
             VaultError::WrongProtocolShares
         );
@@ -56,7 +56,7 @@ pub fn accrue_fees(ctx: &mut Context<AccrueFees>) -> Result<()> {
             &[CpiSigner::from(&signer.seeds())],
         );
     }
-    require!(
+    guard!(
         token::shares(&accounts.protocol_shares)? == held.plus(minted)?,
         VaultError::UnexpectedEffect
     );

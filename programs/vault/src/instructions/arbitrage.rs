@@ -44,26 +44,26 @@ impl Arbitrage {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
         let vault = &self.vault;
-        require!(
+        guard!(
             *self.keeper.address() == vault.keeper,
             VaultError::NotKeeper
         );
-        require!(
+        guard!(
             *self.trader.address() == vault.trader,
             VaultError::WrongTrader
         );
-        require!(
+        guard!(
             *self.treasury.address() == vault.treasury,
             VaultError::WrongTreasury
         );
         // Any other receiver could be the keeper, who would be repaid for tipping himself (attack 30).
-        require!(
+        guard!(
             TIP_ACCOUNTS
                 .iter()
                 .any(|tip| address_eq(tip, self.tip_account.address())),
             VaultError::WrongTipAccount
         );
-        require!(*self.router.address() == ROUTER, VaultError::WrongRouter);
+        guard!(*self.router.address() == ROUTER, VaultError::WrongRouter);
         token::require_account(&self.keeper_usdc, &vault.usdc_mint, self.keeper.address())
     }
 
@@ -82,7 +82,7 @@ impl Arbitrage {
         let exact = token::usdc(&self.treasury)? == cash.minus(amount)?
             && UsdcAtoms(scratch.amount_now()?)
                 == UsdcAtoms(scratch.amount_before()?).plus(amount)?;
-        require!(exact, VaultError::UnexpectedEffect);
+        guard!(exact, VaultError::UnexpectedEffect);
         Ok(())
     }
 
@@ -98,7 +98,7 @@ impl Arbitrage {
             out.0,
             core::slice::from_ref(signer),
         );
-        require!(
+        guard!(
             scratch.amount_now()? == scratch.amount_before()?,
             VaultError::ScratchResidue
         );
@@ -126,7 +126,7 @@ impl Arbitrage {
             settled.tip.0,
             &[CpiSigner::from(&signer.seeds())],
         );
-        require!(
+        guard!(
             token::usdc(&self.keeper_usdc)? == held.plus(settled.tip)?,
             VaultError::UnexpectedEffect
         );
@@ -177,7 +177,7 @@ pub fn arbitrage(
 
     treasury.require_intact()?;
     let gained = UsdcAtoms(treasury.amount_now()?).minus(UsdcAtoms(treasury.amount_before()?))?;
-    require!(gained == settled.profit, VaultError::UnexpectedEffect);
+    guard!(gained == settled.profit, VaultError::UnexpectedEffect);
 
     let event = ArbitrageSettled {
         vault: address,

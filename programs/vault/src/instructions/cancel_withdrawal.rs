@@ -30,7 +30,7 @@ impl CancelWithdrawal {
         let vault = &self.vault;
         self.withdrawal
             .require(vault.address(), self.owner.address())?;
-        require!(
+        guard!(
             *self.escrow.address() == vault.escrow,
             VaultError::WrongEscrow
         );
@@ -55,7 +55,7 @@ pub fn cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
         shares.0,
         &[CpiSigner::from(&signer.seeds())],
     );
-    require!(
+    guard!(
         token::shares(&accounts.owner_shares)? == held.plus(shares)?,
         VaultError::UnexpectedEffect
     );

@@ -31,7 +31,7 @@ impl ClaimWithdrawal {
         let vault = &self.vault;
         self.withdrawal
             .require(vault.address(), self.owner.address())?;
-        require!(
+        guard!(
             *self.treasury.address() == vault.treasury,
             VaultError::WrongTreasury
         );
@@ -61,7 +61,7 @@ pub fn claim_withdrawal(ctx: &mut Context<ClaimWithdrawal>) -> Result<()> {
     }
     let exact = token::usdc(&accounts.treasury)? == cash.minus(paid)?
         && token::usdc(&accounts.owner_usdc)? == held.plus(paid)?;
-    require!(exact, VaultError::UnexpectedEffect);
+    guard!(exact, VaultError::UnexpectedEffect);
 
     let event = WithdrawalClaimed {
         vault: *accounts.vault.address(),

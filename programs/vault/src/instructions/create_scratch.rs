@@ -18,12 +18,12 @@ pub struct CreateScratch {
 
 impl CreateScratch {
     fn validate(&self) -> Result<()> {
-        require!(
+        guard!(
             *self.trader.address() == self.vault.trader,
             VaultError::WrongTrader
         );
         // The trader must never hold shares: the vault mints them.
-        require!(
+        guard!(
             *self.mint.address() != self.vault.share_mint,
             VaultError::WrongMint
         );

@@ -31,11 +31,11 @@ impl Deposit {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
         let vault = &self.vault;
-        require!(
+        guard!(
             *self.treasury.address() == vault.treasury,
             VaultError::WrongTreasury
         );
-        require!(
+        guard!(
             *self.share_mint.address() == vault.share_mint,
             VaultError::WrongShareMint
         );
@@ -72,7 +72,7 @@ pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Resu
 
     let exact = token::usdc(&accounts.treasury)? == cash.plus(minted.amount)?
         && token::shares(&accounts.owner_shares)? == held.plus(minted.shares)?;
-    require!(exact, VaultError::UnexpectedEffect);
+    guard!(exact, VaultError::UnexpectedEffect);
 
     let event = Deposited {
         vault: *accounts.vault.address(),

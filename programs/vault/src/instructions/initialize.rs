@@ -38,7 +38,7 @@ impl Initialize {
     fn validate(&self, roles: &Roles, policy: &Policy) -> Result<()> {
         roles.invariant()?;
         policy.invariant()?;
-        require!(
+        guard!(
             token::mint_decimals(&self.usdc_mint)? == SHARE_DECIMALS,
             VaultError::WrongDecimals
         );

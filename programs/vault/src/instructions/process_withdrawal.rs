@@ -33,15 +33,15 @@ impl ProcessWithdrawal {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
         let vault = &self.vault;
-        require!(
+        guard!(
             self.withdrawal.vault == *vault.address(),
             VaultError::WrongVault
         );
-        require!(
+        guard!(
             *self.escrow.address() == vault.escrow,
             VaultError::WrongEscrow
         );
-        require!(
+        guard!(
             *self.share_mint.address() == vault.share_mint,
             VaultError::WrongShareMint
         );
@@ -67,7 +67,7 @@ impl ProcessWithdrawal {
             self.give_back(decided.returned, &[CpiSigner::from(&seeds)])?;
         }
         let left = escrowed.minus(decided.burned)?.minus(decided.returned)?;
-        require!(
+        guard!(
             token::shares(&self.escrow)? == left,
             VaultError::UnexpectedEffect
         );
@@ -90,7 +90,7 @@ impl ProcessWithdrawal {
             shares.0,
             signers,
         );
-        require!(
+        guard!(
             token::shares(&self.owner_shares)? == held.plus(shares)?,
             VaultError::UnexpectedEffect
         );

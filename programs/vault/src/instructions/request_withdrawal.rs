@@ -32,7 +32,7 @@ pub struct RequestWithdrawal {
 impl RequestWithdrawal {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
-        require!(
+        guard!(
             *self.escrow.address() == self.vault.escrow,
             VaultError::WrongEscrow
         );
@@ -80,7 +80,7 @@ pub fn request_withdrawal(
         shares.0,
         &[],
     );
-    require!(
+    guard!(
         token::shares(&accounts.escrow)? == escrowed.plus(shares)?,
         VaultError::UnexpectedEffect
     );

@@ -20,7 +20,7 @@ pub struct SyncDonation {
 impl SyncDonation {
     #[inline(always)]
     fn validate(&self) -> Result<()> {
-        require!(
+        guard!(
             *self.treasury.address() == self.vault.treasury,
             VaultError::WrongTreasury
         );

@@ -32,7 +32,7 @@ pub fn quotient(n: u128, d: u64, rounding: Rounding) -> Result<u64> {
     if high == 0 {
         return low.checked_div(d).ok_or(VaultError::Overflow.into());
     }
-    require!(high < d, VaultError::Overflow);
+    guard!(high < d, VaultError::Overflow);
     Ok(long_division(high, low, d))
 }
 

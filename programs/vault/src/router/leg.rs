@@ -32,15 +32,15 @@ impl Leg {
     /// `LegDestination`, `LegMint`, `LegTakesFee`.
     pub fn check(&self, table: &Table<'_>, first: bool) -> Result<Checked> {
         let route = route::of(&self.data).ok_or(VaultError::UnknownRoute)?;
-        require!(
+        guard!(
             first || route.numbers.is_some(),
             VaultError::LegMustBeVersion2
         );
-        require!(
+        guard!(
             self.accounts.len() >= route.accounts,
             VaultError::LegTooShort
         );
-        require!(
+        guard!(
             self.account(table, route.authority)?.address() == table.trader(),
             VaultError::LegAuthority
         );
@@ -54,27 +54,27 @@ impl Leg {
         let input = table.held(source_at)?.mint()?;
         let output = table.held(destination_at)?.mint()?;
         // The same account, or two of one mint, twice (attack 16).
-        require!(input != output, VaultError::LegMint);
+        guard!(input != output, VaultError::LegMint);
         if let Some(slot) = route.source_mint {
-            require!(
+            guard!(
                 *self.account(table, slot)?.address() == input,
                 VaultError::LegMint
             );
         }
-        require!(
+        guard!(
             *self.account(table, route.destination_mint)?.address() == output,
             VaultError::LegMint
         );
         for slot in route.token_programs {
             // A fake token program would be handed the trader's signature (attack 19).
-            require!(
+            guard!(
                 *self.account(table, *slot)?.address() == TOKEN_PROGRAM,
                 VaultError::LegMint
             );
         }
         if let Some(slot) = route.optional_destination {
             let optional = self.account(table, slot)?;
-            require!(
+            guard!(
                 *optional.address() == ROUTER || optional.address() == destination.address(),
                 VaultError::LegDestination
             );
@@ -90,7 +90,7 @@ impl Leg {
     #[inline(always)]
     fn check_fees(&self, table: &Table<'_>, route: &Route) -> Result<()> {
         if let Some(slot) = route.fee_account {
-            require!(
+            guard!(
                 *self.account(table, slot)?.address() == ROUTER,
                 VaultError::LegTakesFee
             );
@@ -101,7 +101,7 @@ impl Leg {
                 .get(numbers.fees..)
                 .and_then(|rest| rest.first_chunk::<4>())
                 .ok_or(VaultError::LegTooShort)?;
-            require!(u32::from_le_bytes(*fees) == 0, VaultError::LegTakesFee);
+            guard!(u32::from_le_bytes(*fees) == 0, VaultError::LegTakesFee);
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ impl Path {
         vault: &Address,
         usdc_scratch: &Address,
     ) -> Result<Self> {
-        require!(
+        guard!(
             (2..=MAX_LEGS).contains(&legs.len()),
             VaultError::WrongLegCount
         );
@@ -37,7 +37,7 @@ impl Path {
         for leg in legs {
             let next = leg.check(table, checked.is_empty())?;
             if let Some(last) = checked.last() {
-                require!(
+                guard!(
                     last.destination == next.source,
                     VaultError::LegsDoNotConnect
                 );
@@ -50,7 +50,7 @@ impl Path {
         };
         let ends = first.source;
         let is_usdc = table.held(ends)?.view().address() == usdc_scratch;
-        require!(
+        guard!(
             last.destination == ends && is_usdc,
             VaultError::LegsDoNotConnect
         );

@@ -31,7 +31,7 @@ impl Held {
     #[inline(always)]
     pub fn new(view: &AccountView) -> Result<Self> {
         let before = token::bytes(view)?;
-        require!(token::is_clean(before)?, VaultError::ScratchNotClean);
+        guard!(token::is_clean(before)?, VaultError::ScratchNotClean);
         Ok(Self {
             view: *view,
             lamports: view.lamports(),
@@ -67,7 +67,7 @@ impl Held {
         let intact = now.get(..token::AMOUNT) == self.before.get(..token::AMOUNT)
             && now.get(token::AFTER_AMOUNT..) == self.before.get(token::AFTER_AMOUNT..)
             && self.view.lamports() >= self.lamports;
-        require!(intact, VaultError::AccountTampered);
+        guard!(intact, VaultError::AccountTampered);
         Ok(())
     }
 }
@@ -89,7 +89,7 @@ impl<'a> Table<'a> {
         let mut held = Vec::with_capacity(MAX_LEGS);
         for (view, info) in views.iter().zip(infos.spare_capacity_mut()) {
             // Neither the keeper nor the fee payer is ever seen by the router (attack 1).
-            require!(!view.is_signer(), VaultError::SignerInTrade);
+            guard!(!view.is_signer(), VaultError::SignerInTrade);
             if address_eq(view.owner(), &TOKEN_PROGRAM) {
                 if is_traders(view, vault, trader)? {
                     held.push(Held::new(view)?);
@@ -154,7 +154,7 @@ impl<'a> Table<'a> {
             ]);
             hash.to_bytes() == *held.view.address().as_array()
         });
-        require!(found, VaultError::LegSource);
+        guard!(found, VaultError::LegSource);
         Ok(())
     }
 
@@ -197,7 +197,7 @@ impl<'a> Table<'a> {
         for (at, held) in self.held.iter().enumerate() {
             held.require_intact()?;
             // A residue kept back in a scratch account would be a later trade's loot (attack 12).
-            require!(
+            guard!(
                 at == except || held.amount_now()? == held.amount_before()?,
                 VaultError::ScratchResidue
             );
@@ -214,7 +214,7 @@ fn is_traders(view: &AccountView, vault: &Address, trader: &Address) -> Result<b
     let Some(authority) = token::authority(data) else {
         return Ok(false);
     };
-    require!(
+    guard!(
         !address_eq(authority, vault),
         VaultError::VaultAccountInTrade
     );
@@ -224,7 +224,7 @@ fn is_traders(view: &AccountView, vault: &Address, trader: &Address) -> Result<b
 /// Any other account: never one of this program's, and not writable where a signature could leave a right behind (attack 15).
 #[inline(always)]
 fn check_other(view: &AccountView) -> Result<()> {
-    require!(
+    guard!(
         !address_eq(view.owner(), &crate::ID),
         VaultError::VaultAccountInTrade
     );
@@ -234,7 +234,7 @@ fn check_other(view: &AccountView) -> Result<()> {
         let authority = AUTHORITY_PROGRAMS
             .iter()
             .any(|id| address_eq(view.owner(), id));
-        require!(!nonce && !authority, VaultError::AuthorityAccountInTrade);
+        guard!(!nonce && !authority, VaultError::AuthorityAccountInTrade);
     }
     Ok(())
 }

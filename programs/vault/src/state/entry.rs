@@ -31,20 +31,20 @@ impl Vault {
         min_shares: Shares,
         now: i64,
     ) -> Result<MintSummary> {
-        require!(!self.is_paused(PAUSE_DEPOSITS), VaultError::DepositsPaused);
-        require!(
+        guard!(!self.is_paused(PAUSE_DEPOSITS), VaultError::DepositsPaused);
+        guard!(
             amount.0 >= self.policy.min_deposit,
             VaultError::DepositTooSmall
         );
         let at = self.touch(now)?;
         let (fee, paid) = self.charge()?;
         let nav = self.nav_high(paid)?;
-        require!(
+        guard!(
             nav.plus(amount)? <= self.policy.deposit_cap(),
             VaultError::DepositOverCap
         );
         let shares = shares_for(amount, nav, self.supply())?;
-        require!(
+        guard!(
             !shares.is_zero() && shares >= min_shares,
             VaultError::TooFewShares
         );

@@ -48,7 +48,7 @@ impl Vault {
         let fee = self.accrue()?;
         let value = value_of(shares, self.nav_low()?, self.supply())?;
         // Dust tickets would make the queue long at no cost (attack 44).
-        require!(
+        guard!(
             value.0 >= self.policy.min_withdrawal,
             VaultError::WithdrawalTooSmall
         );
@@ -73,7 +73,7 @@ impl Vault {
     /// Errors: `TicketNotOpen`.
     #[inline(always)]
     pub fn cancel(&mut self, ticket: &mut Withdrawal) -> Result<Shares> {
-        require!(ticket.is(TicketState::Open), VaultError::TicketNotOpen);
+        guard!(ticket.is(TicketState::Open), VaultError::TicketNotOpen);
         let (shares, value) = ticket.empty(TicketState::Cancelled);
         self.leave_queue(shares, value)?;
         Ok(shares)
@@ -87,8 +87,8 @@ impl Vault {
     /// Errors: `QueueEmpty`, `NotHeadOfQueue`, `TicketNotMature`, `NothingToPay`.
     #[inline(always)]
     pub fn process(&mut self, ticket: &mut Withdrawal, now: i64) -> Result<ProcessSummary> {
-        require!(self.ticket_head < self.ticket_next, VaultError::QueueEmpty);
-        require!(
+        guard!(self.ticket_head < self.ticket_next, VaultError::QueueEmpty);
+        guard!(
             ticket.number == self.ticket_head,
             VaultError::NotHeadOfQueue
         );
@@ -101,7 +101,7 @@ impl Vault {
                 ..ProcessSummary::default()
             });
         }
-        require!(at >= ticket.matures_at, VaultError::TicketNotMature);
+        guard!(at >= ticket.matures_at, VaultError::TicketNotMature);
         let fee = self.accrue()?;
         let nav = self.nav_low()?;
         let value_now = value_of(Shares(ticket.shares), nav, self.supply())?;
@@ -126,7 +126,7 @@ impl Vault {
             summary.returned = shares;
             return Ok(summary);
         }
-        require!(!paid.is_zero(), VaultError::NothingToPay);
+        guard!(!paid.is_zero(), VaultError::NothingToPay);
         summary.paid = paid;
         summary.burned = burned_for(paid, value, shares)?;
         summary.returned = shares.minus(summary.burned)?;
@@ -156,7 +156,7 @@ impl Vault {
     #[inline(always)]
     pub fn claim(&mut self, ticket: &mut Withdrawal) -> Result<UsdcAtoms> {
         // A ticket that were closed before its turn would leave a number that no account answers to, and so jam the queue (attack 44).
-        require!(
+        guard!(
             ticket.number < self.ticket_head,
             VaultError::TicketStillQueued
         );

@@ -91,10 +91,10 @@ impl Vault {
     /// Errors: `NoDonation`, `DonationTooSmall`, `InvariantBroken` where the treasury holds less than is recorded.
     pub fn donate(&mut self, held: UsdcAtoms, now: i64) -> Result<UsdcAtoms> {
         let recorded = self.recorded_cash()?;
-        require!(held >= recorded, VaultError::InvariantBroken);
+        guard!(held >= recorded, VaultError::InvariantBroken);
         let donation = held.minus(recorded)?;
-        require!(!donation.is_zero(), VaultError::NoDonation);
-        require!(
+        guard!(!donation.is_zero(), VaultError::NoDonation);
+        guard!(
             donation.0 >= self.policy.min_deposit,
             VaultError::DonationTooSmall
         );

@@ -92,7 +92,7 @@ impl Policy {
             // A looser limit that came before the exits are open would hold depositors to it (attack 40).
             && self.timelock > self.cooldown
             && self.reserved == [0; 8];
-        require!(in_range, VaultError::PolicyOutOfRange);
+        guard!(in_range, VaultError::PolicyOutOfRange);
         Ok(())
     }
 

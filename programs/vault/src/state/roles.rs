@@ -19,7 +19,7 @@ impl Roles {
         let all_different = self.admin != self.guardian
             && self.admin != self.keeper
             && self.guardian != self.keeper;
-        require!(all_set && all_different, VaultError::BadRoles);
+        guard!(all_set && all_different, VaultError::BadRoles);
         Ok(())
     }
 }
@@ -36,16 +36,16 @@ impl Vault {
     ///
     /// Errors: `UnknownPauseFlag`, `NotGuardian`, `NotAdmin`, `NothingChanged`.
     pub fn set_paused(&mut self, authority: &Address, flags: u8) -> Result<PauseSummary> {
-        require!(flags & !PAUSE_ALL == 0, VaultError::UnknownPauseFlag);
+        guard!(flags & !PAUSE_ALL == 0, VaultError::UnknownPauseFlag);
         let is_admin = *authority == self.admin;
-        require!(
+        guard!(
             is_admin || *authority == self.guardian,
             VaultError::NotGuardian
         );
         let before = self.paused;
         // A stolen guardian key can stop trading but cannot undo the admin's stop.
-        require!(is_admin || before & !flags == 0, VaultError::NotAdmin);
-        require!(flags != before, VaultError::NothingChanged);
+        guard!(is_admin || before & !flags == 0, VaultError::NotAdmin);
+        guard!(flags != before, VaultError::NothingChanged);
         self.paused = flags;
         Ok(PauseSummary {
             before,

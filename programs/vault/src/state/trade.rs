@@ -34,23 +34,23 @@ impl Vault {
     /// Errors: `ArbitragePaused`, `WrongNonce`, `TradeTooLarge`, `TradeOverIdle`, `ProfitFloorTooLow`.
     #[inline(always)]
     pub fn open_trade(&mut self, order: &TradeOrder) -> Result<()> {
-        require!(
+        guard!(
             !self.is_paused(PAUSE_ARBITRAGE),
             VaultError::ArbitragePaused
         );
-        require!(
+        guard!(
             order.expected_nonce == self.arbitrage_nonce,
             VaultError::WrongNonce
         );
-        require!(
+        guard!(
             order.amount_in.0 <= self.policy.max_trade,
             VaultError::TradeTooLarge
         );
-        require!(
+        guard!(
             !order.amount_in.is_zero() && order.amount_in.0 <= self.idle,
             VaultError::TradeOverIdle
         );
-        require!(
+        guard!(
             order.min_profit.0 >= self.policy.min_profit,
             VaultError::ProfitFloorTooLow
         );
@@ -73,15 +73,15 @@ impl Vault {
     ) -> Result<TradeSummary> {
         let tip = tip::in_usdc(order.tip_lamports, UsdcAtoms(self.policy.max_sol_price))?;
         let needed = order.amount_in.plus(order.min_profit)?.plus(tip)?;
-        require!(out >= needed, VaultError::NotProfitable);
+        guard!(out >= needed, VaultError::NotProfitable);
         let gross = out.minus(order.amount_in)?;
         // An inflated tip is a way to carry profit out of the vault (attack 30).
         let most = Bps::new(self.policy.max_tip_bps)?.of(gross, Rounding::Down)?;
-        require!(tip <= most, VaultError::TipTooLarge);
+        guard!(tip <= most, VaultError::TipTooLarge);
         let at = self.touch(now)?;
         if !tip.is_zero() {
             let spent = self.tips.add(tip, at)?;
-            require!(spent.0 <= self.policy.tip_cap, VaultError::TipBudgetSpent);
+            guard!(spent.0 <= self.policy.tip_cap, VaultError::TipBudgetSpent);
         }
         let profit = gross.minus(tip)?;
         self.earn(profit)?;

@@ -139,7 +139,7 @@ impl Vault {
             && (self.queued_shares > 0 || self.queued == 0)
             && self.queued_shares <= self.shares
             && self.protocol_shares_owed <= self.shares;
-        require!(holds, VaultError::InvariantBroken);
+        guard!(holds, VaultError::InvariantBroken);
         Ok(())
     }
 

@@ -55,7 +55,7 @@ impl Withdrawal {
             s if s == TicketState::Processed as u8 => self.shares == 0,
             _ => false,
         };
-        require!(holds, VaultError::InvariantBroken);
+        guard!(holds, VaultError::InvariantBroken);
         Ok(())
     }
 
@@ -94,8 +94,8 @@ impl Withdrawal {
     /// The ticket of `vault`, for its owner alone. Errors: `WrongVault`, `NotTicketOwner`.
     #[inline(always)]
     pub fn require(&self, vault: &Address, owner: &Address) -> Result<()> {
-        require!(self.vault == *vault, VaultError::WrongVault);
-        require!(self.owner == *owner, VaultError::NotTicketOwner);
+        guard!(self.vault == *vault, VaultError::WrongVault);
+        guard!(self.owner == *owner, VaultError::NotTicketOwner);
         Ok(())
     }
 }
