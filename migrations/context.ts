@@ -24,6 +24,8 @@ export interface MigrationConfig {
   readonly policy?: Partial<PolicyInput>;
   /** Who may mint the embedded coins, the wallet if left out. */
   readonly mintAuthority?: PublicKey;
+  /** The Squads v4 multisig that may replace the program, where one may. */
+  readonly upgradeMultisig?: PublicKey;
 }
 
 /** What every step is given. */

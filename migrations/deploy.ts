@@ -4,13 +4,15 @@ import { PublicKey } from "@solana/web3.js";
 import { EmpireError } from "../keeper/src/domain/error.ts";
 import { systemRuntime } from "../keeper/src/runtime.ts";
 import type { TransactionSigner } from "../keeper/src/vault/sendAndConfirm.ts";
+import { namedMultisig } from "../keeper/src/vault/upgrade/named.ts";
+import { isPublic } from "./clusters.ts";
 import type { MigrationConfig } from "./context.ts";
 import { type Migrated, migrate } from "./index.ts";
 
 /**
  * Migrates the cluster that Anchor.toml names: `anchor run migrate`, or `npx tsx migrations/deploy.ts` with
  * ANCHOR_PROVIDER_URL and ANCHOR_WALLET set. On a local validator the mints are made; elsewhere USDC_MINT, VAULT_ADMIN,
- * VAULT_GUARDIAN and VAULT_KEEPER must be set.
+ * VAULT_GUARDIAN and VAULT_KEEPER must be set, and UPGRADE_MULTISIG where a multisig may replace the program.
  *
  * @throws EmpireError CONFIG_INVALID when they are not, and what `migrate` throws.
  */
@@ -25,13 +27,6 @@ export default async function deploy(provider: anchor.AnchorProvider): Promise<M
   });
 }
 
-/** Genesis hashes of mainnet, testnet and devnet: a tunnel to one of them looks like this machine. */
-const PUBLIC_CLUSTERS = new Set([
-  "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d",
-  "4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY",
-  "EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG",
-]);
-
 /**
  * What the environment says about the cluster at `endpoint` with that genesis hash. Only a chain of this machine gets
  * the embedded keys, which everybody can compute.
@@ -44,7 +39,7 @@ export function configOf(
   env: Readonly<Record<string, string | undefined>>,
 ): MigrationConfig {
   const local = ["127.0.0.1", "localhost"].includes(new URL(endpoint).hostname);
-  if (local && !PUBLIC_CLUSTERS.has(genesis)) return { chain: "embedded" };
+  if (local && !isPublic(genesis)) return { chain: "embedded" };
   const key = (name: string): PublicKey => {
     const value = env[name];
     try {
@@ -54,10 +49,12 @@ export function configOf(
     }
     throw new EmpireError("CONFIG_INVALID", `set ${name} to an address: this cluster's cannot be guessed`);
   };
+  const upgradeMultisig = namedMultisig(env);
   return {
     chain: "cluster",
     mints: { USDC: key("USDC_MINT") },
     roles: { admin: key("VAULT_ADMIN"), guardian: key("VAULT_GUARDIAN"), keeper: key("VAULT_KEEPER") },
+    ...(upgradeMultisig === undefined ? {} : { upgradeMultisig }),
   };
 }
 

@@ -9,7 +9,7 @@ import { useVault } from "./useVault.ts";
 
 /** The treasury's books, read from the chain alone. */
 export function App() {
-  const { source, snapshot, check, receipts, problem } = useVault();
+  const { source, snapshot, check, receipts, upgrade, problem } = useVault();
   return (
     <>
       <Masthead source={source} snapshot={snapshot} stale={problem !== undefined} />
@@ -28,7 +28,7 @@ export function App() {
               <Limits snapshot={snapshot} />
               <Receipts receipts={receipts} check={check} source={source} recorded={snapshot.vault.receipts} />
               <Queue snapshot={snapshot} />
-              <Roles snapshot={snapshot} />
+              <Roles snapshot={snapshot} upgrade={upgrade} />
             </div>
           </>
         )}

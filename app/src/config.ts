@@ -5,11 +5,13 @@ export interface Source {
   readonly rpcUrl: string;
   readonly wsUrl: string;
   readonly vault: PublicKey;
+  /** The Squads multisig that is said to hold the program's upgrade authority. */
+  readonly multisig: PublicKey | undefined;
 }
 
 /**
- * From the URL (`?rpc=…&vault=…`, and `&ws=…` where the WebSocket is not at the RPC's own address or the next port), or
- * else from the keeper that serves this page.
+ * From the URL (`?rpc=…&vault=…`, `&ws=…` where the WebSocket is not at the RPC's own address or the next port, and
+ * `&multisig=…` where one may replace the program), or else from the keeper that serves this page.
  *
  * @throws Error that says what to write.
  */
@@ -17,7 +19,10 @@ export async function readSource(location: Location): Promise<Source> {
   const query = new URLSearchParams(location.search);
   const rpc = query.get("rpc");
   const vault = query.get("vault");
-  if (rpc !== null && vault !== null) return source({ rpcUrl: rpc, wsUrl: query.get("ws") ?? webSocketOf(rpc), vault });
+  if (rpc !== null && vault !== null) {
+    const upgradeMultisig = query.get("multisig") ?? undefined;
+    return source({ rpcUrl: rpc, wsUrl: query.get("ws") ?? webSocketOf(rpc), vault, upgradeMultisig });
+  }
   if (rpc !== null || vault !== null) throw new Error(`Name both: ?rpc=URL&vault=ADDRESS. ${EXAMPLE}`);
   const response = await fetch("/api/config").catch(() => undefined);
   if (!response?.ok) throw new Error(`No keeper serves this page, so name what to read. ${EXAMPLE}`);
@@ -30,16 +35,22 @@ interface Named {
   readonly rpcUrl: string;
   readonly wsUrl: string;
   readonly vault: string;
+  readonly upgradeMultisig?: string | undefined;
 }
 
-function source({ rpcUrl, wsUrl, vault }: Named): Source {
+function source({ rpcUrl, wsUrl, vault, upgradeMultisig }: Named): Source {
   if (!URL.canParse(rpcUrl) || !/^https?:$/.test(new URL(rpcUrl).protocol)) {
     throw new Error(`"${rpcUrl}" is no RPC address: it begins with http:// or https://.`);
   }
+  const multisig = upgradeMultisig === undefined ? undefined : address(upgradeMultisig);
+  return { rpcUrl, wsUrl, vault: address(vault), multisig };
+}
+
+function address(text: string): PublicKey {
   try {
-    return { rpcUrl, wsUrl, vault: new PublicKey(vault) };
+    return new PublicKey(text);
   } catch {
-    throw new Error(`"${vault}" is no address of an account: it has 32 bytes in base58.`);
+    throw new Error(`"${text}" is no address of an account: it has 32 bytes in base58.`);
   }
 }
 

@@ -1,5 +1,8 @@
 import { Connection } from "@solana/web3.js";
+import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
 import type { Receipt } from "../../keeper/src/vault/receipts.ts";
+import type { UpgradeAuthority } from "../../keeper/src/vault/upgrade/judge.ts";
+import { readUpgradeAuthority } from "../../keeper/src/vault/upgrade/read.ts";
 import { Audit, type Verdict } from "./audit.ts";
 import type { Source } from "./config.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
@@ -10,11 +13,15 @@ export type Check =
   | { readonly state: "unknown"; readonly why: string }
   | Verdict;
 
+/** Who can replace the program, or why that could not be read. */
+export type Upgrade = UpgradeAuthority | { readonly state: "unread"; readonly why: string };
+
 /** What the page knows; each part stays until a newer one replaces it. */
 export interface Knowledge {
   readonly snapshot: Snapshot | undefined;
   readonly check: Check;
   readonly receipts: readonly Receipt[];
+  readonly upgrade: Upgrade | undefined;
   /** Why `snapshot` is not of now. */
   readonly problem: string | undefined;
 }
@@ -23,6 +30,7 @@ export const NOTHING: Knowledge = {
   snapshot: undefined,
   check: { state: "computing", done: 0, total: 0 },
   receipts: [],
+  upgrade: undefined,
   problem: undefined,
 };
 
@@ -34,7 +42,7 @@ const POLL_MS = 5_000;
 const PATIENCE = 5;
 
 /** Reads the vault now and whenever it changes, and checks its receipts. Calls `show` until the returned function is called. */
-export function watch({ rpcUrl, wsUrl, vault }: Source, show: (knowledge: Knowledge) => void): () => void {
+export function watch({ rpcUrl, wsUrl, vault, multisig }: Source, show: (knowledge: Knowledge) => void): () => void {
   const connection = new Connection(rpcUrl, { commitment: "confirmed", wsEndpoint: wsUrl });
   const audit = new Audit(connection, vault);
   let known = NOTHING;
@@ -63,11 +71,23 @@ export function watch({ rpcUrl, wsUrl, vault }: Source, show: (knowledge: Knowle
     }
   });
 
+  const inspect = coalesced(async () => {
+    const policyDelay = known.snapshot?.vault.policy.timelock;
+    if (policyDelay === undefined || stopped) return;
+    try {
+      const question = { programId: VAULT_PROGRAM_ID, multisig, policyDelay };
+      tell({ upgrade: await readUpgradeAuthority(connection, question) });
+    } catch (error) {
+      tell({ upgrade: { state: "unread", why: words(error, rpcUrl) } });
+    }
+  });
+
   const refresh = coalesced(async () => {
     if (stopped) return;
     try {
       tell({ snapshot: await readSnapshot(connection, vault), problem: undefined });
       verify();
+      if (known.upgrade === undefined) inspect();
     } catch (error) {
       tell({ problem: words(error, rpcUrl) });
     }
@@ -80,7 +100,10 @@ export function watch({ rpcUrl, wsUrl, vault }: Source, show: (knowledge: Knowle
     });
   document.addEventListener("securitypolicyviolation", blocked);
   const subscription = connection.onAccountChange(vault, refresh, { commitment: "confirmed" });
-  const poll = setInterval(refresh, POLL_MS);
+  const poll = setInterval(() => {
+    refresh();
+    inspect();
+  }, POLL_MS);
   refresh();
   return () => {
     stopped = true;

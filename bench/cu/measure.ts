@@ -1,8 +1,10 @@
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { accrueFees } from "../../keeper/src/vault/accrueFees.ts";
 import { cancelWithdrawal } from "../../keeper/src/vault/cancelWithdrawal.ts";
 import { claimWithdrawal } from "../../keeper/src/vault/claimWithdrawal.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
+import idl from "../../keeper/src/vault/idl/vault.json";
 import { initialize } from "../../keeper/src/vault/initialize.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
@@ -14,7 +16,7 @@ import { MARKET_PROGRAM_ID } from "../../tests/support/market.ts";
 import { releasedProgram } from "../../tests/support/program.ts";
 import { START } from "../../tests/support/suite.ts";
 import { putMint } from "../../tests/support/tokens.ts";
-import { makeTradeWorld, type TradeWorld, tradeOf } from "../../tests/support/trade.ts";
+import { legsOf, makeTradeWorld, type TradeWorld, tradeOf } from "../../tests/support/trade.ts";
 import {
   crankOf,
   depositOf,
@@ -29,6 +31,7 @@ import {
   TEST_POLICY,
   usdc,
 } from "../../tests/support/vault.ts";
+import { invocationUnits } from "./invocation.ts";
 import { unitsOf } from "./units.ts";
 
 /** Compute units by instruction, and the size of the program in bytes. */
@@ -91,10 +94,38 @@ async function comeAndGo(world: TradeWorld) {
   };
 }
 
+/** A trade of two legs with a tip: all of it, and without what its calls of the router took. */
+async function trade(world: TradeWorld) {
+  const legs = await legsOf(world);
+  const instruction = await tradeOf(world, { tip: 1_000_000n, legs: () => legs });
+  const declared = idl.instructions.find(({ name }) => name === "arbitrage")?.accounts.length;
+  if (declared === undefined) throw new Error("the IDL has no arbitrage");
+  const infos = instruction.keys.length - declared;
+  const invoking = await Promise.all(legs.map((leg) => invokingUnits(world, leg, infos)));
+  const { units, logs } = await run(world, instruction, [world.vault.keeper]);
+  const own = units - unitsOf(logs, MARKET_PROGRAM_ID.toBase58(), 2);
+  return {
+    arbitrage: units,
+    arbitrage_own: own,
+    arbitrage_above_router: invoking.reduce((rest, charge) => rest - charge, own),
+  };
+}
+
+/** What the runtime takes from the vault for calling the router with a leg. */
+async function invokingUnits({ chain }: TradeWorld, { accounts, data }: RouteLeg, infos: number): Promise<number> {
+  const distinct = new Map(accounts.map(({ pubkey }) => [pubkey.toBase58(), pubkey]));
+  const found = await Promise.all([...distinct.values()].map((address) => chain.account(address)));
+  return invocationUnits({
+    metas: accounts.length,
+    dataBytes: data.length,
+    infos,
+    accountBytes: found.map((account) => account?.data.length ?? 0),
+  });
+}
+
 async function earn(world: TradeWorld) {
   const { chain, vault } = world;
-  const traded = await run(world, await tradeOf(world, { tip: 1_000_000n }), [vault.keeper]);
-  const router = unitsOf(traded.logs, MARKET_PROGRAM_ID.toBase58(), 2);
+  const traded = await trade(world);
   await mintInto(chain, vault.usdcMint, vault.treasury, usdc(10));
   const synced = await run(world, await syncDonation(vault.vault));
   await pass(chain, 5_000n);
@@ -102,8 +133,7 @@ async function earn(world: TradeWorld) {
   const pause = await setPaused({ vault: vault.vault, authority: vault.guardian.publicKey, flags: 2 });
   const paused = await run(world, pause, [vault.guardian]);
   return {
-    arbitrage: traded.units,
-    arbitrage_own: traded.units - router,
+    ...traded,
     sync_donation: synced.units,
     accrue_fees: accrued.units,
     set_paused: paused.units,

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Connection, type Keypair, type TransactionInstruction } from "@solana/web3.js";
 import type { Browser, Page } from "playwright-core";
 import { type Genesis, genesis } from "../../keeper/sim/genesis.ts";
-import { openChain, serveRpc } from "../../keeper/sim/solana/index.ts";
+import { type Chain, openChain, serveRpc } from "../../keeper/sim/solana/index.ts";
 import { openWallets, type Wallets } from "../../keeper/sim/wallets.ts";
 import { ensureApp } from "../../keeper/src/api/app.ts";
 import { type Api, startApi } from "../../keeper/src/api/http.ts";
@@ -22,6 +22,9 @@ import { readVault } from "../../keeper/src/vault/read.ts";
 import { requestWithdrawal } from "../../keeper/src/vault/requestWithdrawal.ts";
 import { keypairSigner, sendAndConfirm } from "../../keeper/src/vault/sendAndConfirm.ts";
 import { PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
+import { squadsVault } from "../../keeper/src/vault/upgrade/squads.ts";
+import { newKey } from "../support/keys.ts";
+import { setMultisig, setUpgradeAuthority } from "../support/upgrade.ts";
 import { launchChromium } from "./browser.ts";
 import { type RpcProxy, startRpcProxy } from "./rpcProxy.ts";
 
@@ -32,6 +35,7 @@ describe("the treasury page", function () {
   this.timeout(120_000);
   const closers: (() => unknown)[] = [];
   let browser: Browser;
+  let chain: Chain;
   let connection: Connection;
   let wallets: Wallets;
   let made: Genesis;
@@ -62,7 +66,7 @@ describe("the treasury page", function () {
     closers.push(() => browser.close());
     const dir = mkdtempSync(join(tmpdir(), "page-"));
     closers.push(() => rmSync(dir, { recursive: true, force: true }));
-    const chain = await openChain({
+    chain = await openChain({
       dir: join(dir, "chain"),
       runtime,
       slotMs: 50,
@@ -144,6 +148,40 @@ describe("the treasury page", function () {
     await shows("solvency", /^Solvent: it holds exactly/);
     await shows("paused", /^nothing paused$/);
     assert.deepEqual(errors, []);
+  });
+
+  it("warns of a key that can replace the program, and says what holds a multisig back", async () => {
+    const multisig = newKey().publicKey;
+    const named = `${api.url}?rpc=${proxy.url}&ws=${wsUrl}&vault=${made.vault}&multisig=`;
+    try {
+      setUpgradeAuthority(chain, VAULT_PROGRAM_ID, wallets.keeper.publicKey);
+      await page.goto(api.url);
+      await shows("upgrade", /^one key can replace this program at any time$/);
+      assert.equal(await text("upgrade").getAttribute("class"), "verdict bad");
+
+      setUpgradeAuthority(chain, VAULT_PROGRAM_ID, squadsVault(multisig, 0));
+      setMultisig(chain, multisig, { timelock: 30 });
+      await page.goto(named + multisig);
+      await shows(
+        "upgrade",
+        /^2 of 3 members of a multisig, 30\u00a0s after they agree, but a looser limit waits 1\u00a0min$/,
+      );
+      assert.equal(await text("upgrade").getAttribute("class"), "verdict bad");
+
+      setMultisig(chain, multisig, { timelock: 172_800 });
+      await shows("upgrade", /^2 of 3 members of a multisig, 2\u00a0d after they agree$/);
+      assert.equal(await text("upgrade").getAttribute("class"), "verdict good");
+
+      await page.goto(named + made.vault);
+      await shows("upgrade", /^not read: .* is no multisig of Squads v4/);
+      await shows("nav", /USDC$/);
+      assert.deepEqual(errors, []);
+    } finally {
+      setUpgradeAuthority(chain, VAULT_PROGRAM_ID, undefined);
+    }
+    await page.goto(api.url);
+    await shows("upgrade", /^none, the program cannot be replaced$/);
+    assert.equal(await text("upgrade").getAttribute("class"), "verdict good");
   });
 
   it("reads any cluster that its URL names when a plain file server has it", async () => {

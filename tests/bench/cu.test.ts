@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { invocationUnits } from "../../bench/cu/invocation.ts";
 import { type Measured, measure } from "../../bench/cu/measure.ts";
 import { section, table } from "../../bench/cu/report.ts";
 import { unitsOf } from "../../bench/cu/units.ts";
@@ -25,6 +26,29 @@ describe("the compute units of the vault", () => {
   it("are the vault's own without the router's", () => {
     const { arbitrage = 0, arbitrage_own: own = 0 } = measured.instructions;
     assert.ok(own > 5_000 && arbitrage - own > 5_000, `${own} of ${arbitrage}`);
+  });
+
+  it("are less by the two calls of the router, which the runtime charges to the vault", () => {
+    const { arbitrage_own: own = 0, arbitrage_above_router: above = 0 } = measured.instructions;
+    // Two calls of 946 units and a few for their bytes; no account of a leg here has 250 bytes or more.
+    assert.ok(own - above >= 2 * 946 && own - above < 2 * 960, `${own} and ${above}`);
+  });
+});
+
+describe("invocationUnits", () => {
+  const small = { metas: 0, dataBytes: 0, infos: 0, accountBytes: [] };
+
+  it("are 946 for a call without accounts", () => {
+    assert.equal(invocationUnits(small), 946);
+  });
+
+  it("add a unit for each 250 bytes of metas, data, infos and each account, every part rounded down", () => {
+    assert.equal(invocationUnits({ ...small, metas: 7 }), 946);
+    assert.equal(invocationUnits({ ...small, metas: 8 }), 947);
+    assert.equal(invocationUnits({ ...small, dataBytes: 500 }), 948);
+    assert.equal(invocationUnits({ ...small, infos: 4 }), 947);
+    assert.equal(invocationUnits({ ...small, accountBytes: [249, 249, 250, 2_176] }), 946 + 1 + 8);
+    assert.equal(invocationUnits({ metas: 17, dataBytes: 39, infos: 14, accountBytes: [165, 165, 176] }), 952);
   });
 });
 

@@ -197,7 +197,7 @@ describeOnBoth("arbitrage", (start) => {
       const pause = async (authority: Keypair, flags: number) =>
         sendOk(chain, [await setPaused({ vault: vault.vault, authority: authority.publicKey, flags })], [authority]);
       await pause(vault.guardian, 2);
-      await refuseTrade(world, "ArbitragePaused");
+      await refuseTrade(world, "TradingPaused");
       await pause(vault.admin, 1);
       await trade(world);
     });

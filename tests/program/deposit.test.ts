@@ -4,7 +4,7 @@ import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { navHigh, previewDeposit, previewWithdrawal, sharePrice } from "../../keeper/src/vault/nav.ts";
-import { PAUSE_ARBITRAGE, PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
+import { PAUSE_TRADING, PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
@@ -82,7 +82,7 @@ describeOnBoth("deposit", (start) => {
       );
     await pause(PAUSE_DEPOSITS);
     await refuse("DepositsPaused", usdc(10));
-    await pause(PAUSE_ARBITRAGE);
+    await pause(PAUSE_TRADING);
     await giveTo(vault, alice, usdc(10));
   });
 

@@ -11,9 +11,15 @@ export const PROGRAM_FOLDERS = {
 } as const;
 export type ProgramName = keyof typeof PROGRAM_FOLDERS;
 
-/** The released bytes of a program of this repository. */
+const read = new Map<ProgramName, Uint8Array>();
+
+/** The released bytes of a program of this repository, the same array each time; of the vault those in VAULT_SO where it is set. */
 export function releasedProgram(name: ProgramName): Uint8Array {
-  return readFileSync(fileURLToPath(new URL(`../../${PROGRAM_FOLDERS[name]}/release/${name}.so`, import.meta.url)));
+  const released = new URL(`../../${PROGRAM_FOLDERS[name]}/release/${name}.so`, import.meta.url);
+  const path = (name === "vault" && process.env.VAULT_SO) || fileURLToPath(released);
+  const bytes = read.get(name) ?? readFileSync(path);
+  read.set(name, bytes);
+  return bytes;
 }
 
 /** What tells one set of programs from another: two of them may stand at one address. */

@@ -6,4 +6,6 @@ export interface PageConfig {
   /** Base58. */
   readonly vault: string;
   readonly programId: string;
+  /** Base58: the Squads multisig that may replace the program, where one may. */
+  readonly upgradeMultisig?: string | undefined;
 }

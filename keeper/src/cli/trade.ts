@@ -7,6 +7,7 @@ import { EmpireError } from "../domain/error.ts";
 import { type Keeper, openKeeper } from "../main.ts";
 import type { Runtime } from "../runtime.ts";
 import { VAULT_PROGRAM_ID } from "../vault/program.ts";
+import { namedMultisig } from "../vault/upgrade/named.ts";
 import { display } from "./display.ts";
 import { runFiles } from "./files.ts";
 import type { Home } from "./home.ts";
@@ -67,9 +68,10 @@ export async function trade({
 async function openPage(keeper: Keeper, endpoints: Endpoints, runtime: Runtime, port: number): Promise<Api> {
   const { rpcUrl, wsUrl, vault } = endpoints;
   try {
+    const upgradeMultisig = namedMultisig(process.env)?.toBase58();
     return await startApi(
       {
-        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58() },
+        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58(), upgradeMultisig },
         app: ensureApp({ say: progress, runtime }),
         summary: keeper.summary,
         trades: keeper.trades,

@@ -11,6 +11,12 @@ export type VaultAccount = Plain<IdlAccounts<Vault>["vault"]>;
 /** A withdrawal ticket, every field as programs/vault/src/state/withdrawal.rs documents it. */
 export type WithdrawalAccount = Plain<IdlAccounts<Vault>["withdrawal"]>;
 
+/** A venue, a position, a change or a distribution, every field as programs/vault/src/state/<account>.rs documents it. */
+export type VenueAccount = Plain<IdlAccounts<Vault>["venue"]>;
+export type PositionAccount = Plain<IdlAccounts<Vault>["position"]>;
+export type ChangeAccount = Plain<IdlAccounts<Vault>["change"]>;
+export type DistributionAccount = Plain<IdlAccounts<Vault>["distribution"]>;
+
 /** What `WithdrawalAccount.state` says. */
 export const TICKET_STATES = ["open", "cancelled", "returned", "processed"] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
@@ -35,6 +41,26 @@ export function decodeWithdrawal(data: Uint8Array): WithdrawalAccount {
   return plain(decode<IdlAccounts<Vault>["withdrawal"]>("withdrawal", data));
 }
 
+/** Reads a venue's account data. @throws EmpireError VAULT_UNREADABLE when it is another kind of account. */
+export function decodeVenue(data: Uint8Array): VenueAccount {
+  return plain(decode<IdlAccounts<Vault>["venue"]>("venue", data));
+}
+
+/** Reads a position's account data. @throws EmpireError VAULT_UNREADABLE when it is another kind of account. */
+export function decodePosition(data: Uint8Array): PositionAccount {
+  return plain(decode<IdlAccounts<Vault>["position"]>("position", data));
+}
+
+/** Reads a change's account data. @throws EmpireError VAULT_UNREADABLE when it is another kind of account. */
+export function decodeChange(data: Uint8Array): ChangeAccount {
+  return plain(decode<IdlAccounts<Vault>["change"]>("change", data));
+}
+
+/** Reads a distribution's account data. @throws EmpireError VAULT_UNREADABLE when it is another kind of account. */
+export function decodeDistribution(data: Uint8Array): DistributionAccount {
+  return plain(decode<IdlAccounts<Vault>["distribution"]>("distribution", data));
+}
+
 /** A ticket's state in words. */
 export function ticketState(ticket: WithdrawalAccount): TicketState {
   const state = TICKET_STATES[ticket.state];
@@ -43,7 +69,7 @@ export function ticketState(ticket: WithdrawalAccount): TicketState {
   return state;
 }
 
-function decode<T>(name: "vault" | "withdrawal", data: Uint8Array): T {
+function decode<T>(name: keyof IdlAccounts<Vault>, data: Uint8Array): T {
   try {
     return vaultProgram().coder.accounts.decode<T>(name, bufferOf(data));
   } catch (cause) {

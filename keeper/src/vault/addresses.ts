@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { PublicKey } from "@solana/web3.js";
 import { VAULT_PROGRAM_ID } from "./program.ts";
 import { u64Bytes } from "./u64.ts";
@@ -55,4 +56,49 @@ export function withdrawalAddress(vault: PublicKey, number: bigint, programId = 
 /** The trader's own account of a mint, through which legs pass: seeds `scratch`, vault, mint. */
 export function scratchAddress(vault: PublicKey, mint: PublicKey, programId = VAULT_PROGRAM_ID): PublicKey {
   return derive(programId, text.encode("scratch"), vault.toBytes(), mint.toBytes());
+}
+
+/** A place that value may be sent to: seeds `venue`, vault, sha256(destination ‖ kind). */
+export function venueAddress(
+  vault: PublicKey,
+  destination: PublicKey,
+  kind: VenueKind,
+  programId = VAULT_PROGRAM_ID,
+): PublicKey {
+  const seed = sha256(Uint8Array.from([...destination.toBytes(), VENUE_KINDS.indexOf(kind)]));
+  return derive(programId, text.encode("venue"), vault.toBytes(), seed);
+}
+
+/** What a venue is given, by number: USDC to work with, or a position's tokens to sell. */
+export const VENUE_KINDS = ["capital", "inventory"] as const;
+export type VenueKind = (typeof VENUE_KINDS)[number];
+
+/** What the keeper may hold of a mint: seeds `position`, vault, mint. */
+export function positionAddress(vault: PublicKey, mint: PublicKey, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("position"), vault.toBytes(), mint.toBytes());
+}
+
+/** The vault's own account of a position's mint: seeds `holding`, vault, mint. */
+export function holdingAddress(vault: PublicKey, mint: PublicKey, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("holding"), vault.toBytes(), mint.toBytes());
+}
+
+/** Where silver is kept: seeds `silver`, vault. */
+export function silverAddress(vault: PublicKey, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("silver"), vault.toBytes());
+}
+
+/** A change that waits: seeds `change`, vault, number. */
+export function changeAddress(vault: PublicKey, number: bigint, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("change"), vault.toBytes(), u64Bytes(number));
+}
+
+/** A distribution: seeds `distribution`, vault, epoch. */
+export function distributionAddress(vault: PublicKey, epoch: bigint, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("distribution"), vault.toBytes(), u64Bytes(epoch));
+}
+
+/** That a claimant has had their part: seeds `claim`, distribution, claimant. */
+export function claimAddress(distribution: PublicKey, claimant: PublicKey, programId = VAULT_PROGRAM_ID): PublicKey {
+  return derive(programId, text.encode("claim"), distribution.toBytes(), claimant.toBytes());
 }

@@ -3,7 +3,7 @@ import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
 
 /** What can be paused. Exits cannot. */
 export const PAUSE_DEPOSITS = 1;
-export const PAUSE_ARBITRAGE = 2;
+export const PAUSE_TRADING = 2;
 
 export interface SetPausedParams {
   readonly vault: PublicKey;

@@ -3,7 +3,7 @@ import { shareAtoms, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { VaultAccount } from "./account.ts";
 import { counterTotal } from "./math/hourlyCounter.ts";
 import { nav } from "./nav.ts";
-import { PAUSE_ARBITRAGE } from "./setPaused.ts";
+import { PAUSE_TRADING } from "./setPaused.ts";
 
 /** What the tip counter leaves of its 24-hour cap at `now` (Unix seconds). */
 export function tipBudget(vault: VaultAccount, now: bigint): UsdcAtoms {
@@ -24,7 +24,7 @@ export function viewOf(address: Address, vault: VaultAccount, slot: number, now:
     address,
     slot,
     nonce: vault.arbitrageNonce,
-    arbitragePaused: (vault.paused & PAUSE_ARBITRAGE) !== 0,
+    arbitragePaused: (vault.paused & PAUSE_TRADING) !== 0,
     tradable: tradable(vault),
     nav: nav(vault),
     minProfit: usdcAtoms(policy.minProfit),

@@ -35,7 +35,7 @@ pub enum VaultError {
     #[msg("Deposits are paused. Withdrawals still work.")]
     DepositsPaused,
     #[msg("Trading is paused. Deposits and withdrawals are not affected by this.")]
-    ArbitragePaused,
+    TradingPaused,
     #[msg("The deposit is smaller than the vault's minimum.")]
     DepositTooSmall,
     #[msg(
@@ -140,4 +140,115 @@ pub enum VaultError {
     NoDonation,
     #[msg("The donation is smaller than the vault's minimum deposit. It is not lost: it counts as soon as what was sent adds up to that.")]
     DonationTooSmall,
+
+    #[msg("The two values of the vault, at most and at least, are too far apart to price a deposit. Wait for fresh attestations and prices.")]
+    SpreadTooWide,
+    #[msg("An open position, or its price, was not passed. Pass USDC's price, then each open position with its price, in order.")]
+    PositionMissing,
+    #[msg("The position is not this vault's, or not the one that was expected here.")]
+    WrongPosition,
+    #[msg("A position must be passed writable, because it remembers the newest price used.")]
+    PositionNotWritable,
+    #[msg("The price account was not written by Pyth's receiver program.")]
+    WrongOracle,
+    #[msg("The price account is of another feed than the admin named.")]
+    WrongFeed,
+    #[msg("The price has not been verified by enough of Pyth's guardians.")]
+    PriceNotVerified,
+    #[msg("The price is too old. Post a newer one in the same transaction.")]
+    PriceStale,
+    #[msg("The price is not above zero.")]
+    PriceNotPositive,
+    #[msg("The price is too uncertain: its confidence interval is wider than the policy allows.")]
+    PriceTooWide,
+    #[msg("A newer price has been used already. Prices never go back.")]
+    PriceGoesBack,
+
+    #[msg("The order was built for another state of the vault: its nonce has passed or is not reached.")]
+    WrongOrderNonce,
+    #[msg("The order asks for nothing.")]
+    OrderEmpty,
+    #[msg("The order brought less than it asked for.")]
+    TooLittleOut,
+    #[msg("The order's price is further from the oracle's than the policy allows.")]
+    OutsideBand,
+    #[msg("The keeper's losses of the last 24 hours have reached the policy's limit.")]
+    LossBudgetSpent,
+    #[msg("This would leave less idle USDC than the minimum, what is queued to leave and locked profit together.")]
+    IdleFloor,
+    #[msg("The position would cost more than its cap.")]
+    PositionOverCap,
+    #[msg("There are not so many units.")]
+    UnitsTooMany,
+    #[msg("The reserve does not hold so much.")]
+    NotReserved,
+    #[msg("The mint is not this position's, or not the vault's silver.")]
+    WrongPositionMint,
+    #[msg("The account is not where the vault keeps this token.")]
+    WrongHolding,
+
+    #[msg("Sending value to venues is paused. What comes back is still taken.")]
+    OutflowsPaused,
+    #[msg("The venue is not this vault's, or not of the kind that is needed here.")]
+    WrongVenue,
+    #[msg("The venue is frozen. What comes back from it is still taken.")]
+    VenueFrozen,
+    #[msg("The venue would have more than its cap.")]
+    VenueOverCap,
+    #[msg("More would leave than the outflow limit has regained. Wait, or send less.")]
+    OutflowExceeded,
+    #[msg(
+        "The destination is not the venue's, or has another owner than when the venue was added."
+    )]
+    WrongDestination,
+    #[msg("There is nothing to send.")]
+    DeployZero,
+    #[msg("There is nothing to settle.")]
+    SettleZero,
+    #[msg("A settlement must come from somebody else's account, not from the vault's own.")]
+    OwnMoney,
+    #[msg("The guardian may only lower an attestation.")]
+    NotLower,
+    #[msg("The vault's table of venues or positions is full.")]
+    TableFull,
+    #[msg("More would be written off than is outstanding there.")]
+    WriteOffTooLarge,
+
+    #[msg("There is no such kind.")]
+    UnknownKind,
+    #[msg("There is no such parameter of the policy.")]
+    UnknownParameter,
+    #[msg("This is not tighter than what is in force. Anything looser has to be proposed and to wait.")]
+    NotTighter,
+    #[msg("The change is another vault's, or of another kind, than this instruction carries out.")]
+    WrongChange,
+    #[msg("The change's timelock has not passed yet.")]
+    ChangeTooEarly,
+    #[msg("The change was not carried out in time and has lapsed. Propose it again.")]
+    ChangeLapsed,
+    #[msg(
+        "Somebody who asked to leave before this change has not left yet. Process the queue first."
+    )]
+    TicketsFirst,
+    #[msg("The guardian cannot cancel its own replacement.")]
+    OwnReplacement,
+    #[msg("Only the key that was named as the next admin may accept.")]
+    NotPendingAdmin,
+
+    #[msg("The distribution is another vault's.")]
+    WrongDistribution,
+    #[msg("The distribution can be claimed for at least 30 days and at most ten years.")]
+    ClaimPeriodOutOfRange,
+    #[msg("The distribution can be claimed already, so it cannot be cancelled any more.")]
+    AlreadyClaimable,
+    #[msg("The distribution cannot be claimed at this time.")]
+    NotClaimable,
+    #[msg("The proof does not lead from this claim to the distribution's root.")]
+    NotInDistribution,
+    #[msg("The claim is more than the distribution has left.")]
+    OverTotal,
+    #[msg("The time for claims is not over yet.")]
+    ClawbackTooEarly,
+    #[msg("There is nothing left of the distribution.")]
+    NothingLeft,
 }

@@ -136,3 +136,231 @@ pub struct PauseChanged {
     pub after: u64,
     pub at: i64,
 }
+
+#[event(bytemuck)]
+pub struct PositionOpened {
+    pub vault: Address,
+    pub receipt: u64,
+    pub position: Address,
+    pub nonce: u64,
+    pub spent: u64,
+    /// Token atoms bought.
+    pub units: u64,
+    /// What the loss counter took: value given − value received at the oracle's mid.
+    pub loss: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct PositionClosed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub position: Address,
+    pub nonce: u64,
+    /// Token atoms sold.
+    pub units: u64,
+    pub proceeds: u64,
+    /// What they had cost: proceeds − cost is locked profit, or a loss.
+    pub cost: u64,
+    pub loss: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct SilverBought {
+    pub vault: Address,
+    pub receipt: u64,
+    pub nonce: u64,
+    pub spent: u64,
+    /// Silver atoms bought.
+    pub units: u64,
+    pub loss: u64,
+    pub held: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct CapitalDeployed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub venue: Address,
+    pub nonce: u64,
+    pub amount: u64,
+    pub idle: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct VenueAttested {
+    pub vault: Address,
+    pub receipt: u64,
+    pub venue: Address,
+    pub authority: Address,
+    pub amount: u64,
+    /// What the loss counter took.
+    pub loss: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct VenueSettled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub venue: Address,
+    pub payer: Address,
+    pub amount: u64,
+    pub principal: u64,
+    /// Of an amount written off before.
+    pub recovered: u64,
+    pub profit: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct InventorySent {
+    pub vault: Address,
+    pub receipt: u64,
+    pub venue: Address,
+    pub position: Address,
+    pub nonce: u64,
+    pub units: u64,
+    pub cost: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct InventorySettled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub venue: Address,
+    pub nonce: u64,
+    pub units: u64,
+    pub proceeds: u64,
+    pub cost: u64,
+    pub loss: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct PolicyTightened {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub parameter: u64,
+    pub before: u64,
+    pub after: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct VenueTightened {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub venue: Address,
+    pub cap: u64,
+    pub capacity: u64,
+    pub refill: u64,
+    pub frozen: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct PositionTightened {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub position: Address,
+    pub cap: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct ChangeProposed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub number: u64,
+    pub kind: u64,
+    pub parameter: u64,
+    pub subject: Address,
+    pub feed: [u8; 32],
+    pub value: u64,
+    pub capacity: u64,
+    pub refill: u64,
+    pub not_before: i64,
+    pub lapses_at: i64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct ChangeCancelled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub number: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct ChangeApplied {
+    pub vault: Address,
+    pub receipt: u64,
+    pub number: u64,
+    pub kind: u64,
+    pub parameter: u64,
+    pub subject: Address,
+    pub value: u64,
+    /// The venue, position or token account that was made or changed; the vault where it was the vault itself.
+    pub account: Address,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct AdminAccepted {
+    pub vault: Address,
+    pub receipt: u64,
+    pub before: Address,
+    pub admin: Address,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct DistributionProposed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub epoch: u64,
+    pub root: [u8; 32],
+    pub total: u64,
+    pub claimable_from: i64,
+    pub clawback_from: i64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct DistributionCancelled {
+    pub vault: Address,
+    pub receipt: u64,
+    pub authority: Address,
+    pub epoch: u64,
+    pub returned: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct DistributionClaimed {
+    pub vault: Address,
+    pub receipt: u64,
+    pub epoch: u64,
+    pub claimant: Address,
+    pub amount: u64,
+    pub at: i64,
+}
+
+#[event(bytemuck)]
+pub struct DistributionClawedBack {
+    pub vault: Address,
+    pub receipt: u64,
+    pub epoch: u64,
+    pub returned: u64,
+    pub at: i64,
+}

@@ -28,16 +28,19 @@ pub mod error;
 pub mod event;
 pub mod instructions;
 pub mod math;
+pub mod oracle;
 mod pda;
 pub mod quantity;
 pub mod router;
+#[cfg(target_os = "solana")]
+mod security;
 pub mod state;
 mod token;
 
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
 use instructions::*;
 use router::Leg;
-use state::{Policy, Roles};
+use state::{Order, Policy, Proposal, Roles, VenueLimits};
 
 // The ed25519 public key of the seed sha256("empire vault program"). Whoever computes it can deploy here, so it serves the embedded
 // chain and tests; a deployment for others replaces it by a key of its own.
@@ -64,15 +67,17 @@ pub mod vault {
     /// Deposits USDC and mints shares at the high NAV, rounded down.
     ///
     /// - Authority: anyone, for their own accounts.
-    /// - Parameters: amount in USDC atoms; the fewest shares to accept.
-    /// - Errors: DepositsPaused, DepositTooSmall, DepositOverCap, TooFewShares, WrongTreasury, WrongShareMint, WrongTokenAccount.
+    /// - Parameters: amount in USDC atoms; the fewest shares to accept. Behind the accounts: USDC's price, then each open position and its
+    ///   price, in the order of their slots.
+    /// - Errors: DepositsPaused, DepositTooSmall, SpreadTooWide, PositionMissing, WrongPosition, PositionNotWritable, WrongOracle, WrongFeed,
+    ///   PriceNotVerified, PriceStale, PriceNotPositive, PriceTooWide, PriceGoesBack, DepositOverCap, TooFewShares, WrongTreasury, WrongShareMint, WrongTokenAccount.
     pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Result<()> {
         instructions::deposit::deposit(ctx, amount, min_shares)
     }
 
     /// Puts shares into escrow and a ticket at the end of the queue.
     ///
-    /// - Authority: the owner of the shares. Never paused.
+    /// - Authority: the owner of the shares. Never paused. A position whose price is not passed behind the accounts, as for a deposit, counts as nothing.
     /// - Parameters: share atoms; the lowest price to accept in USDC atoms a whole share, 0 for any.
     /// - Errors: WithdrawalTooSmall, WrongEscrow, WrongAddress.
     pub fn request_withdrawal(
@@ -95,7 +100,7 @@ pub mod vault {
     /// shares and sets the USDC aside. Skips a cancelled ticket; gives the shares back below the owner's price; pays in proportion
     /// while idle is short.
     ///
-    /// - Authority: anyone. Never paused.
+    /// - Authority: anyone with fresh prices of all open positions, passed as for a deposit; the ticket's owner also without. Never paused.
     /// - Errors: QueueEmpty, NotHeadOfQueue, TicketNotMature, NothingToPay, WrongVault, WrongEscrow, WrongShareMint, WrongTokenAccount.
     pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
         instructions::process_withdrawal::process_withdrawal(ctx)
@@ -122,7 +127,7 @@ pub mod vault {
     /// - Authority: the keeper, with `expected_nonce` equal to the vault's.
     /// - Parameters: amount in; least profit after the tip; tip in lamports, from the keeper to one of Jito's accounts and repaid in USDC
     ///   at the policy's price ceiling; the legs, whose accounts are indexes into the remaining accounts.
-    /// - Errors: NotKeeper, ArbitragePaused, WrongNonce, TradeTooLarge, TradeOverIdle, ProfitFloorTooLow, NotProfitable, TipTooLarge,
+    /// - Errors: NotKeeper, TradingPaused, WrongNonce, TradeTooLarge, TradeOverIdle, ProfitFloorTooLow, NotProfitable, TipTooLarge,
     ///   TipBudgetSpent, WrongTipAccount, WrongRouter, WrongTrader, WrongTreasury, WrongTokenAccount, WrongLegCount, UnknownRoute,
     ///   LegMustBeVersion2, LegTooShort, LegAccountOutOfTable, LegTakesFee, LegAuthority, LegSource, LegDestination, LegMint,
     ///   LegsDoNotConnect, LegEmpty, SignerInTrade, VaultAccountInTrade, AuthorityAccountInTrade, ScratchNotClean, AccountTampered,
@@ -161,11 +166,259 @@ pub mod vault {
         instructions::sync_donation::sync_donation(ctx)
     }
 
-    /// Sets the pause flags: 1 deposits, 2 arbitrage. There is no flag for exits.
+    /// Sets the pause flags: 1 deposits, 2 trading, 4 outflows. There is no flag for exits, nor for what comes back.
     ///
     /// - Authority: guardian or admin to set a flag, the admin alone to clear one.
     /// - Errors: UnknownPauseFlag, NotGuardian, NotAdmin, NothingChanged.
     pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {
         instructions::set_paused::set_paused(ctx, flags)
+    }
+
+    /// Buys a position's token with idle USDC, through one to four router legs, within the band around the oracle's mid.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
+    /// - Parameters: USDC in, least token atoms out; the legs, whose accounts are indexes into the remaining accounts.
+    /// - Errors: NotKeeper, WrongPosition, WrongHolding, WrongTreasury, WrongTrader, WrongRouter, TradingPaused, WrongOrderNonce, OrderEmpty,
+    ///   TradeTooLarge, IdleFloor, PositionOverCap, TooLittleOut, OutsideBand, LossBudgetSpent, those of the prices and of the legs.
+    pub fn open_position(
+        ctx: &mut Context<OpenPosition>,
+        order: Order,
+        legs: Vec<Leg>,
+    ) -> Result<()> {
+        instructions::open_position::open_position(ctx, order, legs)
+    }
+
+    /// Sells a position's token for USDC, the same way back. A profit is locked, a loss absorbed.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
+    /// - Parameters: token atoms in, least USDC out; the legs.
+    /// - Errors: as open_position, without IdleFloor and PositionOverCap; UnitsTooMany.
+    pub fn close_position(
+        ctx: &mut Context<ClosePosition>,
+        order: Order,
+        legs: Vec<Leg>,
+    ) -> Result<()> {
+        instructions::close_position::close_position(ctx, order, legs)
+    }
+
+    /// Buys silver with the silver reserve, within the band, into an account that no instruction takes anything out of.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
+    /// - Parameters: USDC in, least silver atoms out; the legs.
+    /// - Errors: as open_position; NotReserved, WrongMint.
+    pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, legs: Vec<Leg>) -> Result<()> {
+        instructions::buy_silver::buy_silver(ctx, order, legs)
+    }
+
+    /// Sends idle USDC to a venue.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
+    /// - Errors: NotKeeper, WrongVenue, WrongTreasury, WrongDestination, WrongOrderNonce, DeployZero, IdleFloor, OutflowsPaused, VenueFrozen,
+    ///   OutflowExceeded, VenueOverCap.
+    pub fn deploy_capital(
+        ctx: &mut Context<DeployCapital>,
+        expected_nonce: u64,
+        amount: u64,
+    ) -> Result<()> {
+        instructions::deploy_capital::deploy_capital(ctx, expected_nonce, amount)
+    }
+
+    /// Says what a venue has, in USDC.
+    ///
+    /// - Authority: the keeper, whose lowering counts as a loss; the guardian, who can only lower.
+    /// - Errors: WrongVenue, NotKeeper, NotLower, LossBudgetSpent.
+    pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {
+        instructions::attest_venue::attest_venue(ctx, amount)
+    }
+
+    /// Pays USDC back from a venue: principal first, then what was written off, then profit, which is locked.
+    ///
+    /// - Authority: whoever pays, from an account that is not the vault's. Never paused, also when the venue is frozen.
+    /// - Errors: WrongVenue, WrongTreasury, OwnMoney, SettleZero, WrongTokenAccount.
+    pub fn settle_venue(ctx: &mut Context<SettleVenue>, amount: u64) -> Result<()> {
+        instructions::settle_venue::settle_venue(ctx, amount)
+    }
+
+    /// Sends a position's tokens to a venue that sells them.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
+    /// - Errors: NotKeeper, WrongPosition, WrongVenue, WrongHolding, WrongDestination, WrongOrderNonce, UnitsTooMany, OutflowsPaused,
+    ///   VenueFrozen, OutflowExceeded, VenueOverCap, those of the prices.
+    pub fn transfer_inventory(
+        ctx: &mut Context<TransferInventory>,
+        expected_nonce: u64,
+        units: u64,
+    ) -> Result<()> {
+        instructions::transfer_inventory::transfer_inventory(ctx, expected_nonce, units)
+    }
+
+    /// Pays USDC for inventory that a venue sold: booked as a sale of `units`.
+    ///
+    /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce, and whoever pays.
+    /// - Errors: NotKeeper, WrongPosition, WrongVenue, WrongTreasury, OwnMoney, WrongOrderNonce, UnitsTooMany, LossBudgetSpent, those of
+    ///   the prices.
+    pub fn settle_inventory(
+        ctx: &mut Context<SettleInventory>,
+        expected_nonce: u64,
+        units: u64,
+        proceeds: u64,
+    ) -> Result<()> {
+        instructions::settle_inventory::settle_inventory(ctx, expected_nonce, units, proceeds)
+    }
+
+    /// Makes a parameter of the policy tighter, at once. Parameters are numbered in the order of `Policy`.
+    ///
+    /// - Authority: guardian or admin.
+    /// - Errors: NotGuardian, UnknownParameter, NotTighter, PolicyOutOfRange.
+    pub fn tighten_policy(
+        ctx: &mut Context<TightenPolicy>,
+        parameter: u8,
+        value: u64,
+    ) -> Result<()> {
+        instructions::tighten_policy::tighten_policy(ctx, parameter, value)
+    }
+
+    /// Lowers a venue's limits, freezes it, or both, at once.
+    ///
+    /// - Authority: guardian or admin.
+    /// - Errors: NotGuardian, WrongVenue, NotTighter, NothingChanged.
+    pub fn tighten_venue(
+        ctx: &mut Context<TightenVenue>,
+        limits: VenueLimits,
+        freeze: bool,
+    ) -> Result<()> {
+        instructions::tighten_venue::tighten_venue(ctx, limits, freeze)
+    }
+
+    /// Lowers a position's cap, at once.
+    ///
+    /// - Authority: guardian or admin.
+    /// - Errors: NotGuardian, WrongPosition, NotTighter.
+    pub fn tighten_position(ctx: &mut Context<TightenPosition>, cap: u64) -> Result<()> {
+        instructions::tighten_position::tighten_position(ctx, cap)
+    }
+
+    /// Proposes something looser. It waits for the timelock, and for everybody who asks in time to leave before it.
+    ///
+    /// - Authority: the admin.
+    /// - Errors: NotAdmin, UnknownKind, UnknownParameter, PolicyOutOfRange, BadRoles, WrongVenue, WrongAddress.
+    pub fn propose_change(ctx: &mut Context<ProposeChange>, proposal: Proposal) -> Result<()> {
+        instructions::propose_change::propose_change(ctx, proposal)
+    }
+
+    /// Cancels a change that has not been carried out.
+    ///
+    /// - Authority: the admin; the guardian, but for its own replacement.
+    /// - Errors: NotGuardian, WrongChange, OwnReplacement.
+    pub fn cancel_change(ctx: &mut Context<CancelChange>) -> Result<()> {
+        instructions::cancel_change::cancel_change(ctx)
+    }
+
+    /// Carries out a change of the policy, of a role, of USDC's feed, or a write-off.
+    ///
+    /// - Authority: the admin, once the change is ripe. Passes the ticket at the head of the queue.
+    /// - Errors: NotAdmin, WrongChange, ChangeTooEarly, ChangeLapsed, TicketsFirst, NotHeadOfQueue, PolicyOutOfRange, BadRoles,
+    ///   WriteOffTooLarge.
+    pub fn apply_change(ctx: &mut Context<ApplyChange>) -> Result<()> {
+        instructions::apply_change::apply_change(ctx)
+    }
+
+    /// Makes the key that a change has named the admin.
+    ///
+    /// - Authority: that key.
+    /// - Errors: NotPendingAdmin, BadRoles.
+    pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
+        instructions::accept_admin::accept_admin(ctx)
+    }
+
+    /// Carries out a change that adds a venue.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongPosition, WrongDestination, WrongTokenAccount, TableFull, WrongAddress.
+    pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
+        instructions::add_venue::add_venue(ctx)
+    }
+
+    /// Carries out a change that sets a venue's limits and thaws it.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongVenue.
+    pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
+        instructions::change_venue::change_venue(ctx)
+    }
+
+    /// Carries out a change that lets the keeper hold a mint.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongMint, TableFull, WrongAddress.
+    pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {
+        instructions::add_position::add_position(ctx)
+    }
+
+    /// Carries out a change of a position's cap and feed.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongPosition.
+    pub fn change_position(ctx: &mut Context<ChangePosition>) -> Result<()> {
+        instructions::change_position::change_position(ctx)
+    }
+
+    /// Carries out a change that names silver's mint, once, and its feed.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongMint, WrongAddress.
+    pub fn set_silver(ctx: &mut Context<SetSilver>) -> Result<()> {
+        instructions::set_silver::set_silver(ctx)
+    }
+
+    /// Carries out a change that gives the protocol's shares to a token account.
+    ///
+    /// - Authority: the admin, once the change is ripe.
+    /// - Errors: those of a ripe change; WrongProtocolShares, WrongDestination.
+    pub fn release_shares(ctx: &mut Context<ReleaseShares>) -> Result<()> {
+        instructions::release_shares::release_shares(ctx)
+    }
+
+    /// Sets a part of the ecosystem's reserve aside for whom a merkle root names.
+    ///
+    /// - Authority: the keeper; the guardian can cancel until it can be claimed.
+    /// - Parameters: the root; USDC atoms in all; seconds in which it can be claimed, from the timelock's end.
+    /// - Errors: NotKeeper, NotReserved, ClaimPeriodOutOfRange, WrongAddress.
+    pub fn propose_distribution(
+        ctx: &mut Context<ProposeDistribution>,
+        root: [u8; 32],
+        total: u64,
+        claim_period: i64,
+    ) -> Result<()> {
+        instructions::propose_distribution::propose_distribution(ctx, root, total, claim_period)
+    }
+
+    /// Takes a distribution back that cannot be claimed yet.
+    ///
+    /// - Authority: guardian or admin.
+    /// - Errors: NotGuardian, WrongDistribution, AlreadyClaimable.
+    pub fn cancel_distribution(ctx: &mut Context<CancelDistribution>) -> Result<()> {
+        instructions::cancel_distribution::cancel_distribution(ctx)
+    }
+
+    /// Pays what a distribution's root says is the claimant's.
+    ///
+    /// - Authority: the claimant, once.
+    /// - Parameters: USDC atoms; the proof, from the bottom up.
+    /// - Errors: WrongDistribution, WrongTreasury, WrongTokenAccount, NotClaimable, NotInDistribution, OverTotal, WrongAddress.
+    pub fn claim_distribution(
+        ctx: &mut Context<ClaimDistribution>,
+        amount: u64,
+        proof: Vec<[u8; 32]>,
+    ) -> Result<()> {
+        instructions::claim_distribution::claim_distribution(ctx, amount, proof)
+    }
+
+    /// Returns what nobody claimed in time to the ecosystem's reserve.
+    ///
+    /// - Authority: anyone, after its date.
+    /// - Errors: WrongDistribution, ClawbackTooEarly, NothingLeft.
+    pub fn clawback_distribution(ctx: &mut Context<ClawbackDistribution>) -> Result<()> {
+        instructions::clawback_distribution::clawback_distribution(ctx)
     }
 }

@@ -68,6 +68,11 @@ impl Bps {
         Ok(Self(value))
     }
 
+    #[inline(always)]
+    pub fn get(self) -> u16 {
+        self.0
+    }
+
     /// This part of `amount`, rounded as named.
     #[inline(always)]
     pub fn of(self, amount: UsdcAtoms, rounding: Rounding) -> Result<UsdcAtoms> {

@@ -6,6 +6,7 @@
 use crate::{
     constants::TOKEN_PROGRAM,
     error::VaultError,
+    pda,
     quantity::{Shares, UsdcAtoms},
 };
 use anchor_lang::{
@@ -218,6 +219,34 @@ pub fn initialize_account(account: &AccountView, mint: &AccountView, owner: &Add
         InstructionAccount::readonly(mint.address()),
     ];
     call([account, mint], metas, &data, &[]);
+}
+
+/// A token account to be created at the canonical address of its seeds.
+pub struct New<'a> {
+    /// Pays the rent.
+    pub payer: &'a AccountView,
+    pub account: &'a AccountView,
+    pub mint: &'a AccountView,
+    pub owner: &'a Address,
+    pub seeds: &'a [&'a [u8]],
+}
+
+impl New<'_> {
+    /// Errors: `WrongAddress`.
+    #[inline(never)]
+    pub fn create(&self) -> Result<()> {
+        let (account, seeds) = (self.account, self.seeds);
+        pda::New {
+            payer: self.payer,
+            account,
+            space: ACCOUNT_LEN,
+            owner: &TOKEN_PROGRAM,
+            seeds,
+        }
+        .create()?;
+        initialize_account(account, self.mint, self.owner);
+        Ok(())
+    }
 }
 
 /// InitializeMint2: `authority` may mint and nobody may freeze.

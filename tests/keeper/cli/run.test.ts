@@ -126,6 +126,11 @@ describe("a run of empire", function () {
     for (const { signature } of of("cex_spread")) assert.equal(signature, undefined);
   });
 
+  it("says in the vault that nobody can replace the embedded chain's program", () => {
+    const says = "none, the program cannot be replaced";
+    assert.deepEqual(beside.vault?.upgradeAuthority, { state: "none", holdsBack: true, says });
+  });
+
   it("lets other commands deposit, withdraw, claim and look meanwhile", () => {
     assert.equal(deposit.deposited, "1000.000000");
     assert.equal(withdraw.shares, "400.000000");

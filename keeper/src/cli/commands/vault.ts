@@ -2,8 +2,12 @@ import type { Json } from "../../domain/ledger.ts";
 import { formatAtoms, SHARE_DECIMALS, USDC_DECIMALS, type UsdcAtoms } from "../../domain/quantity.ts";
 import { unixNow } from "../../runtime.ts";
 import { lockedProfit } from "../../vault/nav.ts";
+import { VAULT_PROGRAM_ID } from "../../vault/program.ts";
 import { readQueue } from "../../vault/read.ts";
 import { vaultSummary } from "../../vault/summary.ts";
+import { namedMultisig } from "../../vault/upgrade/named.ts";
+import { readUpgradeAuthority } from "../../vault/upgrade/read.ts";
+import { upgradeFacts, upgradeLine } from "../../vault/upgrade/words.ts";
 import { tipBudget } from "../../vault/view.ts";
 import { type Result, sheet } from "../output.ts";
 import { withVault } from "../session.ts";
@@ -19,6 +23,11 @@ export async function vault(): Promise<Result> {
     const now = unixNow(session.runtime);
     const summary = vaultSummary(session.vault, account, now);
     const { policy } = account;
+    const upgrade = await readUpgradeAuthority(session.connection, {
+      programId: VAULT_PROGRAM_ID,
+      multisig: namedMultisig(process.env),
+      policyDelay: policy.timelock,
+    });
     const json = {
       ...summary,
       idle: usdc(account.idle),
@@ -35,6 +44,7 @@ export async function vault(): Promise<Result> {
         guardian: account.guardian.toBase58(),
         keeper: account.keeper.toBase58(),
       },
+      upgradeAuthority: upgradeFacts(upgrade),
       limits: {
         perTrade: usdc(policy.maxTrade),
         minProfit: usdc(policy.minProfit),
@@ -76,6 +86,7 @@ export async function vault(): Promise<Result> {
         ["keeper", json.roles.keeper],
         ["guardian", json.roles.guardian],
         ["admin", json.roles.admin],
+        ["upgrade authority", upgradeLine(upgrade)],
         ["receipts", `${summary.receipts}, head ${summary.head}`],
       ]),
     };

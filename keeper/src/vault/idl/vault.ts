@@ -11,6 +11,62 @@ export type Vault = {
   },
   "instructions": [
     {
+      "name": "acceptAdmin",
+      "discriminator": [
+        112,
+        42,
+        45,
+        90,
+        116,
+        181,
+        13,
+        170
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "accrueFees",
       "discriminator": [
         136,
@@ -38,6 +94,231 @@ export type Vault = {
         {
           "name": "tokenProgram",
           "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "addPosition",
+      "discriminator": [
+        87,
+        116,
+        106,
+        156,
+        24,
+        216,
+        38,
+        243
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "mint"
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "holding",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "addVenue",
+      "discriminator": [
+        91,
+        159,
+        53,
+        68,
+        8,
+        234,
+        141,
+        101
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "destination"
+        },
+        {
+          "name": "position"
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "applyChange",
+      "discriminator": [
+        248,
+        177,
+        9,
+        41,
+        50,
+        98,
+        255,
+        50
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
         },
         {
           "name": "eventAuthority",
@@ -185,6 +466,300 @@ export type Vault = {
       ]
     },
     {
+      "name": "attestVenue",
+      "discriminator": [
+        163,
+        87,
+        117,
+        240,
+        138,
+        146,
+        94,
+        66
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "venue"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "buySilver",
+      "discriminator": [
+        212,
+        59,
+        231,
+        246,
+        154,
+        134,
+        133,
+        51
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "silverMint"
+        },
+        {
+          "name": "silver",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "trader"
+        },
+        {
+          "name": "usdcPrice"
+        },
+        {
+          "name": "price"
+        },
+        {
+          "name": "router"
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "order",
+          "type": {
+            "defined": {
+              "name": "order"
+            }
+          }
+        },
+        {
+          "name": "legs",
+          "type": {
+            "vec": {
+              "defined": {
+                "name": "leg"
+              }
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "cancelChange",
+      "discriminator": [
+        100,
+        30,
+        4,
+        148,
+        3,
+        244,
+        243,
+        168
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "proposer",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "cancelDistribution",
+      "discriminator": [
+        51,
+        101,
+        22,
+        31,
+        67,
+        51,
+        74,
+        128
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "distribution",
+          "writable": true
+        },
+        {
+          "name": "proposer",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "cancelWithdrawal",
       "discriminator": [
         183,
@@ -255,6 +830,239 @@ export type Vault = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "changePosition",
+      "discriminator": [
+        92,
+        100,
+        76,
+        145,
+        244,
+        81,
+        242,
+        240
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "changeVenue",
+      "discriminator": [
+        64,
+        179,
+        6,
+        226,
+        224,
+        227,
+        52,
+        213
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "claimDistribution",
+      "discriminator": [
+        204,
+        156,
+        94,
+        85,
+        2,
+        125,
+        232,
+        180
+      ],
+      "accounts": [
+        {
+          "name": "claimant",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "distribution",
+          "writable": true
+        },
+        {
+          "name": "claim",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "claimantUsdc",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        },
+        {
+          "name": "proof",
+          "type": {
+            "vec": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          }
+        }
+      ]
     },
     {
       "name": "claimWithdrawal",
@@ -330,6 +1138,165 @@ export type Vault = {
       "args": []
     },
     {
+      "name": "clawbackDistribution",
+      "discriminator": [
+        33,
+        197,
+        36,
+        234,
+        13,
+        37,
+        217,
+        66
+      ],
+      "accounts": [
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "distribution",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closePosition",
+      "discriminator": [
+        123,
+        134,
+        81,
+        0,
+        49,
+        68,
+        98,
+        98
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "holding",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "trader"
+        },
+        {
+          "name": "usdcPrice"
+        },
+        {
+          "name": "price"
+        },
+        {
+          "name": "router"
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "order",
+          "type": {
+            "defined": {
+              "name": "order"
+            }
+          }
+        },
+        {
+          "name": "legs",
+          "type": {
+            "vec": {
+              "defined": {
+                "name": "leg"
+              }
+            }
+          }
+        }
+      ]
+    },
+    {
       "name": "createScratch",
       "discriminator": [
         34,
@@ -370,6 +1337,87 @@ export type Vault = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "deployCapital",
+      "discriminator": [
+        233,
+        143,
+        38,
+        229,
+        114,
+        162,
+        34,
+        22
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "expectedNonce",
+          "type": "u64"
+        },
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
     },
     {
       "name": "deposit",
@@ -562,6 +1610,109 @@ export type Vault = {
       ]
     },
     {
+      "name": "openPosition",
+      "discriminator": [
+        135,
+        128,
+        47,
+        77,
+        15,
+        152,
+        240,
+        49
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "holding",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "trader"
+        },
+        {
+          "name": "usdcPrice"
+        },
+        {
+          "name": "price"
+        },
+        {
+          "name": "router"
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "order",
+          "type": {
+            "defined": {
+              "name": "order"
+            }
+          }
+        },
+        {
+          "name": "legs",
+          "type": {
+            "vec": {
+              "defined": {
+                "name": "leg"
+              }
+            }
+          }
+        }
+      ]
+    },
+    {
       "name": "processWithdrawal",
       "discriminator": [
         51,
@@ -596,6 +1747,239 @@ export type Vault = {
         },
         {
           "name": "ownerShares",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "proposeChange",
+      "discriminator": [
+        167,
+        211,
+        18,
+        222,
+        93,
+        215,
+        74,
+        159
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "proposal",
+          "type": {
+            "defined": {
+              "name": "proposal"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "proposeDistribution",
+      "discriminator": [
+        233,
+        37,
+        149,
+        70,
+        71,
+        97,
+        55,
+        5
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "distribution",
+          "writable": true
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "root",
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
+        },
+        {
+          "name": "total",
+          "type": "u64"
+        },
+        {
+          "name": "claimPeriod",
+          "type": "i64"
+        }
+      ]
+    },
+    {
+      "name": "releaseShares",
+      "discriminator": [
+        190,
+        81,
+        197,
+        45,
+        247,
+        167,
+        73,
+        82
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "protocolShares",
+          "writable": true
+        },
+        {
+          "name": "destination",
           "writable": true
         },
         {
@@ -785,6 +2169,260 @@ export type Vault = {
       ]
     },
     {
+      "name": "setSilver",
+      "discriminator": [
+        68,
+        82,
+        219,
+        23,
+        4,
+        203,
+        48,
+        187
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "change",
+          "writable": true
+        },
+        {
+          "name": "head"
+        },
+        {
+          "name": "mint"
+        },
+        {
+          "name": "silver",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "systemProgram",
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "settleInventory",
+      "discriminator": [
+        203,
+        236,
+        116,
+        252,
+        113,
+        144,
+        90,
+        255
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "payer",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "source",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "usdcPrice"
+        },
+        {
+          "name": "price"
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "expectedNonce",
+          "type": "u64"
+        },
+        {
+          "name": "units",
+          "type": "u64"
+        },
+        {
+          "name": "proceeds",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "settleVenue",
+      "discriminator": [
+        248,
+        109,
+        90,
+        211,
+        247,
+        170,
+        95,
+        170
+      ],
+      "accounts": [
+        {
+          "name": "payer",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "venue"
+        },
+        {
+          "name": "source",
+          "writable": true
+        },
+        {
+          "name": "treasury",
+          "writable": true
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
       "name": "syncDonation",
       "discriminator": [
         86,
@@ -838,9 +2476,342 @@ export type Vault = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "tightenPolicy",
+      "discriminator": [
+        163,
+        53,
+        51,
+        242,
+        144,
+        123,
+        81,
+        79
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "parameter",
+          "type": "u8"
+        },
+        {
+          "name": "value",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "tightenPosition",
+      "discriminator": [
+        245,
+        240,
+        100,
+        94,
+        70,
+        204,
+        176,
+        84
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "cap",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "tightenVenue",
+      "discriminator": [
+        205,
+        69,
+        169,
+        116,
+        24,
+        97,
+        165,
+        222
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "limits",
+          "type": {
+            "defined": {
+              "name": "venueLimits"
+            }
+          }
+        },
+        {
+          "name": "freeze",
+          "type": "bool"
+        }
+      ]
+    },
+    {
+      "name": "transferInventory",
+      "discriminator": [
+        139,
+        249,
+        72,
+        146,
+        173,
+        50,
+        226,
+        12
+      ],
+      "accounts": [
+        {
+          "name": "keeper",
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "writable": true
+        },
+        {
+          "name": "position",
+          "writable": true
+        },
+        {
+          "name": "venue",
+          "writable": true
+        },
+        {
+          "name": "holding",
+          "writable": true
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "usdcPrice"
+        },
+        {
+          "name": "price"
+        },
+        {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority",
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program"
+        }
+      ],
+      "args": [
+        {
+          "name": "expectedNonce",
+          "type": "u64"
+        },
+        {
+          "name": "units",
+          "type": "u64"
+        }
+      ]
     }
   ],
   "accounts": [
+    {
+      "name": "change",
+      "discriminator": [
+        93,
+        222,
+        240,
+        145,
+        239,
+        181,
+        231,
+        51
+      ]
+    },
+    {
+      "name": "distribution",
+      "discriminator": [
+        176,
+        85,
+        17,
+        11,
+        13,
+        194,
+        18,
+        1
+      ]
+    },
+    {
+      "name": "position",
+      "discriminator": [
+        170,
+        188,
+        143,
+        228,
+        122,
+        64,
+        247,
+        208
+      ]
+    },
     {
       "name": "vault",
       "discriminator": [
@@ -852,6 +2823,19 @@ export type Vault = {
         152,
         117,
         119
+      ]
+    },
+    {
+      "name": "venue",
+      "discriminator": [
+        8,
+        155,
+        85,
+        226,
+        234,
+        173,
+        42,
+        242
       ]
     },
     {
@@ -870,6 +2854,19 @@ export type Vault = {
   ],
   "events": [
     {
+      "name": "adminAccepted",
+      "discriminator": [
+        174,
+        12,
+        76,
+        139,
+        158,
+        99,
+        110,
+        254
+      ]
+    },
+    {
       "name": "arbitrageSettled",
       "discriminator": [
         21,
@@ -883,6 +2880,58 @@ export type Vault = {
       ]
     },
     {
+      "name": "capitalDeployed",
+      "discriminator": [
+        167,
+        153,
+        57,
+        148,
+        27,
+        239,
+        162,
+        35
+      ]
+    },
+    {
+      "name": "changeApplied",
+      "discriminator": [
+        226,
+        1,
+        224,
+        100,
+        192,
+        110,
+        58,
+        24
+      ]
+    },
+    {
+      "name": "changeCancelled",
+      "discriminator": [
+        139,
+        179,
+        97,
+        81,
+        214,
+        21,
+        119,
+        93
+      ]
+    },
+    {
+      "name": "changeProposed",
+      "discriminator": [
+        170,
+        10,
+        10,
+        8,
+        244,
+        196,
+        146,
+        151
+      ]
+    },
+    {
       "name": "deposited",
       "discriminator": [
         111,
@@ -893,6 +2942,58 @@ export type Vault = {
         35,
         100,
         57
+      ]
+    },
+    {
+      "name": "distributionCancelled",
+      "discriminator": [
+        42,
+        25,
+        36,
+        86,
+        25,
+        86,
+        10,
+        135
+      ]
+    },
+    {
+      "name": "distributionClaimed",
+      "discriminator": [
+        28,
+        224,
+        98,
+        55,
+        240,
+        215,
+        209,
+        4
+      ]
+    },
+    {
+      "name": "distributionClawedBack",
+      "discriminator": [
+        36,
+        133,
+        233,
+        116,
+        88,
+        37,
+        94,
+        181
+      ]
+    },
+    {
+      "name": "distributionProposed",
+      "discriminator": [
+        81,
+        209,
+        200,
+        1,
+        59,
+        110,
+        194,
+        76
       ]
     },
     {
@@ -935,6 +3036,32 @@ export type Vault = {
       ]
     },
     {
+      "name": "inventorySent",
+      "discriminator": [
+        63,
+        231,
+        58,
+        123,
+        105,
+        132,
+        225,
+        195
+      ]
+    },
+    {
+      "name": "inventorySettled",
+      "discriminator": [
+        91,
+        175,
+        109,
+        50,
+        120,
+        30,
+        92,
+        4
+      ]
+    },
+    {
       "name": "pauseChanged",
       "discriminator": [
         238,
@@ -945,6 +3072,110 @@ export type Vault = {
         209,
         178,
         218
+      ]
+    },
+    {
+      "name": "policyTightened",
+      "discriminator": [
+        211,
+        162,
+        127,
+        107,
+        69,
+        41,
+        128,
+        211
+      ]
+    },
+    {
+      "name": "positionClosed",
+      "discriminator": [
+        157,
+        163,
+        227,
+        228,
+        13,
+        97,
+        138,
+        121
+      ]
+    },
+    {
+      "name": "positionOpened",
+      "discriminator": [
+        237,
+        175,
+        243,
+        230,
+        147,
+        117,
+        101,
+        121
+      ]
+    },
+    {
+      "name": "positionTightened",
+      "discriminator": [
+        12,
+        199,
+        19,
+        245,
+        196,
+        150,
+        23,
+        166
+      ]
+    },
+    {
+      "name": "silverBought",
+      "discriminator": [
+        72,
+        211,
+        80,
+        219,
+        12,
+        39,
+        59,
+        159
+      ]
+    },
+    {
+      "name": "venueAttested",
+      "discriminator": [
+        43,
+        127,
+        30,
+        72,
+        125,
+        221,
+        119,
+        250
+      ]
+    },
+    {
+      "name": "venueSettled",
+      "discriminator": [
+        200,
+        98,
+        120,
+        97,
+        18,
+        63,
+        203,
+        107
+      ]
+    },
+    {
+      "name": "venueTightened",
+      "discriminator": [
+        192,
+        59,
+        65,
+        194,
+        29,
+        3,
+        127,
+        53
       ]
     },
     {
@@ -1073,7 +3304,7 @@ export type Vault = {
     },
     {
       "code": 6014,
-      "name": "arbitragePaused",
+      "name": "tradingPaused",
       "msg": "Trading is paused. Deposits and withdrawals are not affected by this."
     },
     {
@@ -1315,9 +3546,296 @@ export type Vault = {
       "code": 6062,
       "name": "donationTooSmall",
       "msg": "The donation is smaller than the vault's minimum deposit. It is not lost: it counts as soon as what was sent adds up to that."
+    },
+    {
+      "code": 6063,
+      "name": "spreadTooWide",
+      "msg": "The two values of the vault, at most and at least, are too far apart to price a deposit. Wait for fresh attestations and prices."
+    },
+    {
+      "code": 6064,
+      "name": "positionMissing",
+      "msg": "An open position, or its price, was not passed. Pass USDC's price, then each open position with its price, in order."
+    },
+    {
+      "code": 6065,
+      "name": "wrongPosition",
+      "msg": "The position is not this vault's, or not the one that was expected here."
+    },
+    {
+      "code": 6066,
+      "name": "positionNotWritable",
+      "msg": "A position must be passed writable, because it remembers the newest price used."
+    },
+    {
+      "code": 6067,
+      "name": "wrongOracle",
+      "msg": "The price account was not written by Pyth's receiver program."
+    },
+    {
+      "code": 6068,
+      "name": "wrongFeed",
+      "msg": "The price account is of another feed than the admin named."
+    },
+    {
+      "code": 6069,
+      "name": "priceNotVerified",
+      "msg": "The price has not been verified by enough of Pyth's guardians."
+    },
+    {
+      "code": 6070,
+      "name": "priceStale",
+      "msg": "The price is too old. Post a newer one in the same transaction."
+    },
+    {
+      "code": 6071,
+      "name": "priceNotPositive",
+      "msg": "The price is not above zero."
+    },
+    {
+      "code": 6072,
+      "name": "priceTooWide",
+      "msg": "The price is too uncertain: its confidence interval is wider than the policy allows."
+    },
+    {
+      "code": 6073,
+      "name": "priceGoesBack",
+      "msg": "A newer price has been used already. Prices never go back."
+    },
+    {
+      "code": 6074,
+      "name": "wrongOrderNonce",
+      "msg": "The order was built for another state of the vault: its nonce has passed or is not reached."
+    },
+    {
+      "code": 6075,
+      "name": "orderEmpty",
+      "msg": "The order asks for nothing."
+    },
+    {
+      "code": 6076,
+      "name": "tooLittleOut",
+      "msg": "The order brought less than it asked for."
+    },
+    {
+      "code": 6077,
+      "name": "outsideBand",
+      "msg": "The order's price is further from the oracle's than the policy allows."
+    },
+    {
+      "code": 6078,
+      "name": "lossBudgetSpent",
+      "msg": "The keeper's losses of the last 24 hours have reached the policy's limit."
+    },
+    {
+      "code": 6079,
+      "name": "idleFloor",
+      "msg": "This would leave less idle USDC than the minimum, what is queued to leave and locked profit together."
+    },
+    {
+      "code": 6080,
+      "name": "positionOverCap",
+      "msg": "The position would cost more than its cap."
+    },
+    {
+      "code": 6081,
+      "name": "unitsTooMany",
+      "msg": "There are not so many units."
+    },
+    {
+      "code": 6082,
+      "name": "notReserved",
+      "msg": "The reserve does not hold so much."
+    },
+    {
+      "code": 6083,
+      "name": "wrongPositionMint",
+      "msg": "The mint is not this position's, or not the vault's silver."
+    },
+    {
+      "code": 6084,
+      "name": "wrongHolding",
+      "msg": "The account is not where the vault keeps this token."
+    },
+    {
+      "code": 6085,
+      "name": "outflowsPaused",
+      "msg": "Sending value to venues is paused. What comes back is still taken."
+    },
+    {
+      "code": 6086,
+      "name": "wrongVenue",
+      "msg": "The venue is not this vault's, or not of the kind that is needed here."
+    },
+    {
+      "code": 6087,
+      "name": "venueFrozen",
+      "msg": "The venue is frozen. What comes back from it is still taken."
+    },
+    {
+      "code": 6088,
+      "name": "venueOverCap",
+      "msg": "The venue would have more than its cap."
+    },
+    {
+      "code": 6089,
+      "name": "outflowExceeded",
+      "msg": "More would leave than the outflow limit has regained. Wait, or send less."
+    },
+    {
+      "code": 6090,
+      "name": "wrongDestination",
+      "msg": "The destination is not the venue's, or has another owner than when the venue was added."
+    },
+    {
+      "code": 6091,
+      "name": "deployZero",
+      "msg": "There is nothing to send."
+    },
+    {
+      "code": 6092,
+      "name": "settleZero",
+      "msg": "There is nothing to settle."
+    },
+    {
+      "code": 6093,
+      "name": "ownMoney",
+      "msg": "A settlement must come from somebody else's account, not from the vault's own."
+    },
+    {
+      "code": 6094,
+      "name": "notLower",
+      "msg": "The guardian may only lower an attestation."
+    },
+    {
+      "code": 6095,
+      "name": "tableFull",
+      "msg": "The vault's table of venues or positions is full."
+    },
+    {
+      "code": 6096,
+      "name": "writeOffTooLarge",
+      "msg": "More would be written off than is outstanding there."
+    },
+    {
+      "code": 6097,
+      "name": "unknownKind",
+      "msg": "There is no such kind."
+    },
+    {
+      "code": 6098,
+      "name": "unknownParameter",
+      "msg": "There is no such parameter of the policy."
+    },
+    {
+      "code": 6099,
+      "name": "notTighter",
+      "msg": "This is not tighter than what is in force. Anything looser has to be proposed and to wait."
+    },
+    {
+      "code": 6100,
+      "name": "wrongChange",
+      "msg": "The change is another vault's, or of another kind, than this instruction carries out."
+    },
+    {
+      "code": 6101,
+      "name": "changeTooEarly",
+      "msg": "The change's timelock has not passed yet."
+    },
+    {
+      "code": 6102,
+      "name": "changeLapsed",
+      "msg": "The change was not carried out in time and has lapsed. Propose it again."
+    },
+    {
+      "code": 6103,
+      "name": "ticketsFirst",
+      "msg": "Somebody who asked to leave before this change has not left yet. Process the queue first."
+    },
+    {
+      "code": 6104,
+      "name": "ownReplacement",
+      "msg": "The guardian cannot cancel its own replacement."
+    },
+    {
+      "code": 6105,
+      "name": "notPendingAdmin",
+      "msg": "Only the key that was named as the next admin may accept."
+    },
+    {
+      "code": 6106,
+      "name": "wrongDistribution",
+      "msg": "The distribution is another vault's."
+    },
+    {
+      "code": 6107,
+      "name": "claimPeriodOutOfRange",
+      "msg": "The distribution can be claimed for at least 30 days and at most ten years."
+    },
+    {
+      "code": 6108,
+      "name": "alreadyClaimable",
+      "msg": "The distribution can be claimed already, so it cannot be cancelled any more."
+    },
+    {
+      "code": 6109,
+      "name": "notClaimable",
+      "msg": "The distribution cannot be claimed at this time."
+    },
+    {
+      "code": 6110,
+      "name": "notInDistribution",
+      "msg": "The proof does not lead from this claim to the distribution's root."
+    },
+    {
+      "code": 6111,
+      "name": "overTotal",
+      "msg": "The claim is more than the distribution has left."
+    },
+    {
+      "code": 6112,
+      "name": "clawbackTooEarly",
+      "msg": "The time for claims is not over yet."
+    },
+    {
+      "code": 6113,
+      "name": "nothingLeft",
+      "msg": "There is nothing left of the distribution."
     }
   ],
   "types": [
+    {
+      "name": "adminAccepted",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "before",
+            "type": "pubkey"
+          },
+          {
+            "name": "admin",
+            "type": "pubkey"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
     {
       "name": "arbitrageSettled",
       "serialization": "bytemuck",
@@ -1383,6 +3901,290 @@ export type Vault = {
       }
     },
     {
+      "name": "capitalDeployed",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "idle",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "change",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "version",
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "type": "u8"
+          },
+          {
+            "name": "kind",
+            "type": "u8"
+          },
+          {
+            "name": "parameter",
+            "type": "u8"
+          },
+          {
+            "name": "reservedFlags",
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "proposer",
+            "type": "pubkey"
+          },
+          {
+            "name": "subject",
+            "type": "pubkey"
+          },
+          {
+            "name": "feed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "number",
+            "type": "u64"
+          },
+          {
+            "name": "value",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
+          },
+          {
+            "name": "proposedAt",
+            "type": "i64"
+          },
+          {
+            "name": "notBefore",
+            "type": "i64"
+          },
+          {
+            "name": "lapsesAt",
+            "type": "i64"
+          },
+          {
+            "name": "reserved",
+            "type": {
+              "array": [
+                "u64",
+                4
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "changeApplied",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "number",
+            "type": "u64"
+          },
+          {
+            "name": "kind",
+            "type": "u64"
+          },
+          {
+            "name": "parameter",
+            "type": "u64"
+          },
+          {
+            "name": "subject",
+            "type": "pubkey"
+          },
+          {
+            "name": "value",
+            "type": "u64"
+          },
+          {
+            "name": "account",
+            "type": "pubkey"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "changeCancelled",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "number",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "changeProposed",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "number",
+            "type": "u64"
+          },
+          {
+            "name": "kind",
+            "type": "u64"
+          },
+          {
+            "name": "parameter",
+            "type": "u64"
+          },
+          {
+            "name": "subject",
+            "type": "pubkey"
+          },
+          {
+            "name": "feed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "value",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
+          },
+          {
+            "name": "notBefore",
+            "type": "i64"
+          },
+          {
+            "name": "lapsesAt",
+            "type": "i64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
       "name": "deposited",
       "serialization": "bytemuck",
       "repr": {
@@ -1430,6 +4232,238 @@ export type Vault = {
                 "name": "feeSummary"
               }
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "distribution",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "version",
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "type": "u8"
+          },
+          {
+            "name": "reservedFlags",
+            "type": {
+              "array": [
+                "u8",
+                6
+              ]
+            }
+          },
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "proposer",
+            "type": "pubkey"
+          },
+          {
+            "name": "root",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "epoch",
+            "type": "u64"
+          },
+          {
+            "name": "total",
+            "type": "u64"
+          },
+          {
+            "name": "claimed",
+            "type": "u64"
+          },
+          {
+            "name": "proposedAt",
+            "type": "i64"
+          },
+          {
+            "name": "claimableFrom",
+            "type": "i64"
+          },
+          {
+            "name": "clawbackFrom",
+            "type": "i64"
+          },
+          {
+            "name": "reserved",
+            "type": {
+              "array": [
+                "u64",
+                4
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "distributionCancelled",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "epoch",
+            "type": "u64"
+          },
+          {
+            "name": "returned",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "distributionClaimed",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "epoch",
+            "type": "u64"
+          },
+          {
+            "name": "claimant",
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "distributionClawedBack",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "epoch",
+            "type": "u64"
+          },
+          {
+            "name": "returned",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "distributionProposed",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "epoch",
+            "type": "u64"
+          },
+          {
+            "name": "root",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "total",
+            "type": "u64"
+          },
+          {
+            "name": "claimableFrom",
+            "type": "i64"
+          },
+          {
+            "name": "clawbackFrom",
+            "type": "i64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
           }
         ]
       }
@@ -1608,6 +4642,98 @@ export type Vault = {
       }
     },
     {
+      "name": "inventorySent",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "position",
+            "type": "pubkey"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "cost",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "inventorySettled",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "proceeds",
+            "type": "u64"
+          },
+          {
+            "name": "cost",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
       "name": "leg",
       "type": {
         "kind": "struct",
@@ -1623,6 +4749,26 @@ export type Vault = {
             "type": {
               "vec": "u8"
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "order",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "expectedNonce",
+            "type": "u64"
+          },
+          {
+            "name": "amountIn",
+            "type": "u64"
+          },
+          {
+            "name": "minOut",
+            "type": "u64"
           }
         ]
       }
@@ -1797,6 +4943,302 @@ export type Vault = {
       }
     },
     {
+      "name": "policyTightened",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "parameter",
+            "type": "u64"
+          },
+          {
+            "name": "before",
+            "type": "u64"
+          },
+          {
+            "name": "after",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "position",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "version",
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "type": "u8"
+          },
+          {
+            "name": "slot",
+            "type": "u8"
+          },
+          {
+            "name": "decimals",
+            "type": "u8"
+          },
+          {
+            "name": "reservedFlags",
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "type": "pubkey"
+          },
+          {
+            "name": "holding",
+            "type": "pubkey"
+          },
+          {
+            "name": "feed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "cost",
+            "type": "u64"
+          },
+          {
+            "name": "cap",
+            "type": "u64"
+          },
+          {
+            "name": "publishedAt",
+            "type": "i64"
+          },
+          {
+            "name": "openedAt",
+            "type": "i64"
+          },
+          {
+            "name": "reserved",
+            "type": {
+              "array": [
+                "u64",
+                8
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "positionClosed",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "position",
+            "type": "pubkey"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "proceeds",
+            "type": "u64"
+          },
+          {
+            "name": "cost",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "positionOpened",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "position",
+            "type": "pubkey"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "spent",
+            "type": "u64"
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "positionTightened",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "position",
+            "type": "pubkey"
+          },
+          {
+            "name": "cap",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "proposal",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "type": "u8"
+          },
+          {
+            "name": "parameter",
+            "type": "u8"
+          },
+          {
+            "name": "subject",
+            "type": "pubkey"
+          },
+          {
+            "name": "feed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "value",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
       "name": "roles",
       "type": {
         "kind": "struct",
@@ -1812,6 +5254,50 @@ export type Vault = {
           {
             "name": "keeper",
             "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "silverBought",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "nonce",
+            "type": "u64"
+          },
+          {
+            "name": "spent",
+            "type": "u64"
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
+          },
+          {
+            "name": "held",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
           }
         ]
       }
@@ -1854,7 +5340,7 @@ export type Vault = {
             "type": "u8"
           },
           {
-            "name": "reservedFlags",
+            "name": "positionCount",
             "type": "u8"
           },
           {
@@ -2015,8 +5501,8 @@ export type Vault = {
             "type": "u64"
           },
           {
-            "name": "changeAfterTicket",
-            "type": "u64"
+            "name": "newestMaturity",
+            "type": "i64"
           },
           {
             "name": "tips",
@@ -2056,13 +5542,217 @@ export type Vault = {
             }
           },
           {
+            "name": "distributing",
+            "type": "u64"
+          },
+          {
+            "name": "orderNonce",
+            "type": "u64"
+          },
+          {
+            "name": "silverHeld",
+            "type": "u64"
+          },
+          {
+            "name": "silverSpent",
+            "type": "u64"
+          },
+          {
+            "name": "silverPublishedAt",
+            "type": "i64"
+          },
+          {
+            "name": "usdcPublishedAt",
+            "type": "i64"
+          },
+          {
+            "name": "silverAccount",
+            "type": "pubkey"
+          },
+          {
+            "name": "silverFeed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "usdcFeed",
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
             "name": "reserved",
             "type": {
               "array": [
                 "u64",
-                31
+                13
               ]
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "venue",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "version",
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "type": "u8"
+          },
+          {
+            "name": "row",
+            "type": "u8"
+          },
+          {
+            "name": "kind",
+            "type": "u8"
+          },
+          {
+            "name": "frozen",
+            "type": "u8"
+          },
+          {
+            "name": "reservedFlags",
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "type": "pubkey"
+          },
+          {
+            "name": "destinationOwner",
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "type": "pubkey"
+          },
+          {
+            "name": "position",
+            "type": "pubkey"
+          },
+          {
+            "name": "cap",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
+          },
+          {
+            "name": "outflow",
+            "type": {
+              "defined": {
+                "name": "outflowBucket"
+              }
+            }
+          },
+          {
+            "name": "units",
+            "type": "u64"
+          },
+          {
+            "name": "addedAt",
+            "type": "i64"
+          },
+          {
+            "name": "reserved",
+            "type": {
+              "array": [
+                "u64",
+                8
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "venueAttested",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "venueLimits",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "cap",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
           }
         ]
       }
@@ -2090,6 +5780,102 @@ export type Vault = {
           },
           {
             "name": "writtenOffAt",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "venueSettled",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "payer",
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "principal",
+            "type": "u64"
+          },
+          {
+            "name": "recovered",
+            "type": "u64"
+          },
+          {
+            "name": "profit",
+            "type": "u64"
+          },
+          {
+            "name": "at",
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "venueTightened",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "type": "pubkey"
+          },
+          {
+            "name": "receipt",
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "type": "pubkey"
+          },
+          {
+            "name": "venue",
+            "type": "pubkey"
+          },
+          {
+            "name": "cap",
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "type": "u64"
+          },
+          {
+            "name": "refill",
+            "type": "u64"
+          },
+          {
+            "name": "frozen",
+            "type": "u64"
+          },
+          {
+            "name": "at",
             "type": "i64"
           }
         ]

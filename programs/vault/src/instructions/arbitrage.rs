@@ -2,11 +2,11 @@
 
 use crate::{
     clock,
-    constants::{ROUTER, TIP_ACCOUNTS, TRADER_SEED},
+    constants::{ROUTER, TIP_ACCOUNTS},
     error::VaultError,
     event::ArbitrageSettled,
     quantity::UsdcAtoms,
-    router::{Held, Leg, Path, Table},
+    router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{
         receipt::EventAuthority,
         trade::{TradeOrder, TradeSummary},
@@ -14,12 +14,7 @@ use crate::{
     },
     token,
 };
-use anchor_lang::{
-    __alloc::vec::Vec,
-    address_eq,
-    pinocchio::cpi::{Seed, Signer as CpiSigner},
-    prelude::*,
-};
+use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner, prelude::*};
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -65,44 +60,6 @@ impl Arbitrage {
         );
         guard!(*self.router.address() == ROUTER, VaultError::WrongRouter);
         token::require_account(&self.keeper_usdc, &vault.usdc_mint, self.keeper.address())
-    }
-
-    /// Exactly `amount` from the treasury to the scratch account.
-    #[inline(always)]
-    fn fund(&self, scratch: &Held, amount: UsdcAtoms) -> Result<()> {
-        let cash = token::usdc(&self.treasury)?;
-        let signer = self.vault.signer();
-        token::transfer(
-            &self.treasury,
-            scratch.view(),
-            self.vault.view(),
-            amount.0,
-            &[CpiSigner::from(&signer.seeds())],
-        );
-        let exact = token::usdc(&self.treasury)? == cash.minus(amount)?
-            && UsdcAtoms(scratch.amount_now()?)
-                == UsdcAtoms(scratch.amount_before()?).plus(amount)?;
-        guard!(exact, VaultError::UnexpectedEffect);
-        Ok(())
-    }
-
-    /// What the scratch account has more than before, back to the treasury. What was in it before the trade stays: it is nobody's profit.
-    #[inline(always)]
-    fn sweep(&self, scratch: &Held, signer: &CpiSigner<'_, '_>) -> Result<UsdcAtoms> {
-        let out =
-            UsdcAtoms(scratch.amount_now()?).minus_or_zero(UsdcAtoms(scratch.amount_before()?));
-        token::transfer(
-            scratch.view(),
-            &self.treasury,
-            &self.trader,
-            out.0,
-            core::slice::from_ref(signer),
-        );
-        guard!(
-            scratch.amount_now()? == scratch.amount_before()?,
-            VaultError::ScratchResidue
-        );
-        Ok(out)
     }
 
     /// The tip from the keeper to Jito, and its price in USDC from the treasury to the keeper.
@@ -157,20 +114,20 @@ pub fn arbitrage(
     let address = *accounts.vault.address();
     let trader = *accounts.trader.address();
     let table = Table::new(&views, &address, &trader)?;
-    let path = Path::new(&table, &legs, &address, &accounts.vault.usdc_scratch)?;
-    let scratch = path.usdc(&table)?;
+    let usdc = End::At(&accounts.vault.usdc_scratch);
+    let ends = Ends {
+        source: usdc,
+        destination: usdc,
+    };
+    let mut path = Path::new(&table, &mut legs, &ends)?;
     let treasury = Held::new(&accounts.treasury)?;
-
-    accounts.fund(scratch, order.amount_in)?;
-    let trader_bump = [accounts.vault.trader_bump];
-    let seeds = [
-        Seed::from(TRADER_SEED),
-        Seed::from(address.as_ref()),
-        Seed::from(&trader_bump),
-    ];
-    let signer = CpiSigner::from(&seeds);
-    path.run(&table, &mut legs, amount_in, &signer)?;
-    let out = accounts.sweep(scratch, &signer)?;
+    let purse = Purse::new(
+        &accounts.vault,
+        &accounts.trader,
+        &accounts.treasury,
+        &accounts.treasury,
+    );
+    let out = UsdcAtoms(purse.trade(&mut path, amount_in)?);
 
     let settled = accounts.vault.close_trade(&order, out, clock::now()?)?;
     accounts.tip(tip_lamports, &settled)?;

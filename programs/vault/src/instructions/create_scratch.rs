@@ -1,6 +1,6 @@
 //! A scratch account of the trader, created once for each mint. It changes nothing in the vault, so there is no receipt.
 
-use crate::{constants::SCRATCH_SEED, error::VaultError, pda, state::Vault, token};
+use crate::{constants::SCRATCH_SEED, error::VaultError, state::Vault, token};
 use anchor_lang::prelude::*;
 
 #[derive(Accounts)]
@@ -35,17 +35,16 @@ impl CreateScratch {
 pub fn create_scratch(ctx: &mut Context<CreateScratch>) -> Result<()> {
     let accounts = &ctx.accounts;
     accounts.validate()?;
-    pda::create(
-        accounts.payer.account(),
-        &accounts.scratch,
-        token::ACCOUNT_LEN,
-        accounts.token_program.address(),
-        &[
+    token::New {
+        payer: accounts.payer.account(),
+        account: &accounts.scratch,
+        mint: &accounts.mint,
+        owner: accounts.trader.address(),
+        seeds: &[
             SCRATCH_SEED,
             accounts.vault.address().as_ref(),
             accounts.mint.address().as_ref(),
         ],
-    )?;
-    token::initialize_account(&accounts.scratch, &accounts.mint, accounts.trader.address());
-    Ok(())
+    }
+    .create()
 }

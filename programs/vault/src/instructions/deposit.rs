@@ -4,6 +4,7 @@ use crate::{
     clock,
     error::VaultError,
     event::Deposited,
+    oracle::{holdings, Passed, Prices},
     quantity::{Shares, UsdcAtoms},
     state::{receipt::EventAuthority, Vault},
     token,
@@ -45,14 +46,24 @@ impl Deposit {
 
 pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Result<()> {
     let bump = ctx.bumps.event_authority;
+    let open = ctx.accounts.vault.positions;
+    let positions = holdings::passed(ctx, open)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let cash = token::usdc(&accounts.treasury)?;
     let held = token::shares(&accounts.owner_shares)?;
 
+    let now = clock::now()?;
+    let address = *accounts.vault.address();
+    let passed = Passed {
+        accounts: &positions,
+        prices: Prices::Required,
+        vault: &address,
+    };
+    let valued = accounts.vault.valued(&passed, now)?;
     let minted = accounts
         .vault
-        .deposit(UsdcAtoms(amount), Shares(min_shares), clock::now()?)?;
+        .deposit(UsdcAtoms(amount), Shares(min_shares), valued, now)?;
 
     token::transfer(
         &accounts.owner_usdc,
@@ -75,7 +86,7 @@ pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Resu
     guard!(exact, VaultError::UnexpectedEffect);
 
     let event = Deposited {
-        vault: *accounts.vault.address(),
+        vault: address,
         receipt: accounts.vault.next_receipt()?,
         owner: *accounts.owner.address(),
         amount: minted.amount.0,

@@ -47,28 +47,27 @@ impl Initialize {
 
     /// Creates the vault's account at its address. Returns its bump.
     fn create_vault(&self, id: &[u8; 8]) -> Result<u8> {
-        let space = Vault::DISCRIMINATOR
-            .len()
-            .saturating_add(core::mem::size_of::<Vault>());
-        pda::create(
-            self.payer.account(),
-            &self.vault,
-            space,
-            &crate::ID,
-            &[VAULT_SEED, id],
-        )
+        pda::New {
+            payer: self.payer.account(),
+            account: &self.vault,
+            space: pda::space_of::<Vault>(),
+            owner: &crate::ID,
+            seeds: &[VAULT_SEED, id],
+        }
+        .create()
     }
 
     /// Creates the share mint, which only the vault can mint and nobody can freeze. Returns its bump.
     fn create_share_mint(&self) -> Result<u8> {
         let vault = self.vault.address();
-        let bump = pda::create(
-            self.payer.account(),
-            &self.share_mint,
-            token::MINT_LEN,
-            self.token_program.address(),
-            &[SHARES_SEED, vault.as_ref()],
-        )?;
+        let bump = pda::New {
+            payer: self.payer.account(),
+            account: &self.share_mint,
+            space: token::MINT_LEN,
+            owner: self.token_program.address(),
+            seeds: &[SHARES_SEED, vault.as_ref()],
+        }
+        .create()?;
         token::initialize_mint(&self.share_mint, SHARE_DECIMALS, vault);
         Ok(bump)
     }
@@ -76,15 +75,14 @@ impl Initialize {
     /// Creates a token account of `mint` that the vault owns.
     fn create_account(&self, account: &AccountView, mint: &AccountView, seed: &[u8]) -> Result<()> {
         let vault = self.vault.address();
-        pda::create(
-            self.payer.account(),
+        token::New {
+            payer: self.payer.account(),
             account,
-            token::ACCOUNT_LEN,
-            self.token_program.address(),
-            &[seed, vault.as_ref()],
-        )?;
-        token::initialize_account(account, mint, vault);
-        Ok(())
+            mint,
+            owner: vault,
+            seeds: &[seed, vault.as_ref()],
+        }
+        .create()
     }
 }
 
@@ -116,7 +114,7 @@ pub fn initialize(
         accounts.usdc_mint.address().as_ref(),
     ])?;
 
-    write_discriminator(*accounts.vault.account())?;
+    pda::write_bytes(*accounts.vault.account(), Vault::DISCRIMINATOR, &[])?;
     // SAFETY: this handler holds no other reference to the new account's data.
     let mut vault = unsafe { Account::<Vault>::load_mut(*accounts.vault.account())? };
     vault.version = LAYOUT_VERSION;
@@ -155,13 +153,4 @@ pub fn initialize(
     };
     vault.record(&authority, &event)?;
     vault.invariant()
-}
-
-/// Marks a new account as a Vault.
-fn write_discriminator(mut account: AccountView) -> Result<()> {
-    let mut data = account.try_borrow_mut()?;
-    data.get_mut(..Vault::DISCRIMINATOR.len())
-        .ok_or(VaultError::InvariantBroken)?
-        .copy_from_slice(Vault::DISCRIMINATOR);
-    Ok(())
 }

@@ -4,8 +4,11 @@ use crate::{
     clock,
     error::VaultError,
     event::WithdrawalProcessed,
+    oracle::{holdings, Passed, Prices},
     quantity::Shares,
-    state::{exit::ProcessSummary, receipt::EventAuthority, Vault, Withdrawal},
+    state::{
+        exit::ProcessSummary, receipt::EventAuthority, Outside, TicketState, Vault, Withdrawal,
+    },
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -46,6 +49,16 @@ impl ProcessWithdrawal {
             VaultError::WrongShareMint
         );
         Ok(())
+    }
+
+    /// Only the owner may be paid without a price: anyone else could choose the moment at which the ticket is worth least.
+    #[inline(always)]
+    fn prices(&self) -> Prices {
+        if *self.cranker.address() == self.withdrawal.owner {
+            Prices::Optional
+        } else {
+            Prices::Required
+        }
     }
 
     /// Burns and returns what was decided, and requires exactly that.
@@ -100,16 +113,30 @@ impl ProcessWithdrawal {
 
 pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
     let bump = ctx.bumps.event_authority;
+    let open = ctx.accounts.vault.positions;
+    let positions = holdings::passed(ctx, open)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
 
+    let now = clock::now()?;
+    let address = *accounts.vault.address();
+    let passed = Passed {
+        accounts: &positions,
+        prices: accounts.prices(),
+        vault: &address,
+    };
+    let valued = if accounts.withdrawal.is(TicketState::Open) {
+        accounts.vault.valued(&passed, now)?
+    } else {
+        Outside::default()
+    };
     let decided = accounts
         .vault
-        .process(&mut accounts.withdrawal, clock::now()?)?;
+        .process(&mut accounts.withdrawal, valued, now)?;
     accounts.move_shares(&decided)?;
 
     let event = WithdrawalProcessed {
-        vault: *accounts.vault.address(),
+        vault: address,
         receipt: accounts.vault.next_receipt()?,
         owner: accounts.withdrawal.owner,
         number: accounts.withdrawal.number,

@@ -5,6 +5,7 @@ use crate::{
     constants::WITHDRAWAL_SEED,
     error::VaultError,
     event::WithdrawalRequested,
+    oracle::{holdings, Passed, Prices},
     pda,
     quantity::Shares,
     state::{receipt::EventAuthority, TicketState, Vault, Withdrawal},
@@ -42,20 +43,18 @@ impl RequestWithdrawal {
     /// Creates the ticket's account at the address of the next number. The canonical bump is required: at another address the head of
     /// the queue could not be found (attack 44).
     fn create_ticket(&self) -> Result<u8> {
-        let space = Withdrawal::DISCRIMINATOR
-            .len()
-            .saturating_add(core::mem::size_of::<Withdrawal>());
-        pda::create(
-            self.owner.account(),
-            &self.withdrawal,
-            space,
-            &crate::ID,
-            &[
+        pda::New {
+            payer: self.owner.account(),
+            account: &self.withdrawal,
+            space: pda::space_of::<Withdrawal>(),
+            owner: &crate::ID,
+            seeds: &[
                 WITHDRAWAL_SEED,
                 self.vault.address().as_ref(),
                 &self.vault.ticket_next.to_le_bytes(),
             ],
-        )
+        }
+        .create()
     }
 }
 
@@ -65,13 +64,24 @@ pub fn request_withdrawal(
     min_price: u64,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
+    let open = ctx.accounts.vault.positions;
+    let positions = holdings::passed(ctx, open)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let shares = Shares(shares);
     let escrowed = token::shares(&accounts.escrow)?;
 
     let ticket_bump = accounts.create_ticket()?;
-    let ticket = accounts.vault.request(shares, clock::now()?)?;
+    let now = clock::now()?;
+    let address = *accounts.vault.address();
+    // Whoever asks to leave has signed: without a price they may ask for what the rest is worth.
+    let passed = Passed {
+        accounts: &positions,
+        prices: Prices::Optional,
+        vault: &address,
+    };
+    let valued = accounts.vault.valued(&passed, now)?;
+    let ticket = accounts.vault.request(shares, valued, now)?;
 
     token::transfer(
         &accounts.owner_shares,
@@ -87,7 +97,7 @@ pub fn request_withdrawal(
 
     let owner = *accounts.owner.address();
     let written = Withdrawal {
-        vault: *accounts.vault.address(),
+        vault: address,
         owner,
         number: ticket.number,
         shares: shares.0,
@@ -100,7 +110,7 @@ pub fn request_withdrawal(
         bump: ticket_bump,
         reserved: [0; 6],
     };
-    written.write(*accounts.withdrawal.account())?;
+    pda::write(accounts.withdrawal.account(), &written)?;
     written.invariant()?;
 
     let event = WithdrawalRequested {

@@ -2,6 +2,10 @@
 
 pub mod bucket;
 pub mod fee;
+pub mod haircut;
+pub mod merkle;
+pub mod outflow;
+pub mod price;
 pub mod shares;
 pub mod split;
 pub mod tip;

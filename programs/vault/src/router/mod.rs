@@ -3,11 +3,13 @@
 
 pub mod leg;
 pub mod path;
+pub mod purse;
 pub mod route;
 pub mod table;
 
 pub use {
     leg::Leg,
-    path::Path,
+    path::{End, Ends, Path},
+    purse::Purse,
     table::{Held, Table},
 };

@@ -1,4 +1,4 @@
-//! The legs of a trade as one path from USDC to USDC.
+//! The legs of a trade as one path through the trader's scratch accounts, from one end to the other.
 
 use crate::{
     constants::MAX_LEGS,
@@ -10,76 +10,103 @@ use crate::{
 };
 use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer, prelude::*};
 
-/// Checked legs, end to end.
-pub struct Path {
-    legs: Vec<Checked>,
-    /// The USDC scratch account: where the path starts and ends.
-    ends: usize,
+/// A scratch account that a path starts or ends in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End<'a> {
+    /// The one at this address, which the vault has recorded.
+    At(&'a Address),
+    /// The one of this mint. Its address is checked by its seeds.
+    Of(&'a Address),
 }
 
-impl Path {
-    /// Checks the legs and that they connect: from the USDC scratch account, each from where the one before ended, back to it. Every
-    /// account on the way is a scratch account of this vault.
+/// Where a path starts and ends; both the same for a cycle.
+#[derive(Clone, Copy)]
+pub struct Ends<'a> {
+    pub source: End<'a>,
+    pub destination: End<'a>,
+}
+
+impl Ends<'_> {
+    /// Legs that such a path has at least: a leg never ends where it started.
+    #[inline(always)]
+    fn fewest_legs(&self) -> usize {
+        if self.source == self.destination {
+            2
+        } else {
+            1
+        }
+    }
+}
+
+/// Checked legs, end to end.
+pub struct Path<'t> {
+    table: &'t Table<'t>,
+    legs: &'t mut [Leg],
+    checked: Vec<Checked>,
+    source: usize,
+    destination: usize,
+}
+
+impl<'t> Path<'t> {
+    /// Checks the legs and that they connect: from the source, each from where the one before ended, to the destination. Every account on
+    /// the way is a scratch account of the table's vault.
     ///
     /// Errors: `WrongLegCount`, `LegsDoNotConnect`, and those of `Leg::check`.
-    #[inline(always)]
-    pub fn new(
-        table: &Table<'_>,
-        legs: &[Leg],
-        vault: &Address,
-        usdc_scratch: &Address,
-    ) -> Result<Self> {
+    #[inline(never)]
+    pub fn new(table: &'t Table<'t>, legs: &'t mut [Leg], ends: &Ends<'_>) -> Result<Self> {
         guard!(
-            (2..=MAX_LEGS).contains(&legs.len()),
+            (ends.fewest_legs()..=MAX_LEGS).contains(&legs.len()),
             VaultError::WrongLegCount
         );
         let mut checked: Vec<Checked> = Vec::with_capacity(legs.len());
-        for leg in legs {
+        for leg in legs.iter() {
             let next = leg.check(table, checked.is_empty())?;
             if let Some(last) = checked.last() {
                 guard!(
                     last.destination == next.source,
                     VaultError::LegsDoNotConnect
                 );
-                table.require_scratch(next.source, vault)?;
+                table.require_scratch(next.source)?;
             }
             checked.push(next);
         }
         let (Some(first), Some(last)) = (checked.first(), checked.last()) else {
             return Err(VaultError::WrongLegCount.into());
         };
-        let ends = first.source;
-        let is_usdc = table.held(ends)?.view().address() == usdc_scratch;
-        guard!(
-            last.destination == ends && is_usdc,
-            VaultError::LegsDoNotConnect
-        );
+        let (source, destination) = (first.source, last.destination);
+        require_end(table, source, ends.source)?;
+        require_end(table, destination, ends.destination)?;
         Ok(Self {
-            legs: checked,
-            ends,
+            table,
+            legs,
+            checked,
+            source,
+            destination,
         })
     }
 
-    /// The USDC scratch account.
+    /// The scratch account that is funded.
     #[inline(always)]
-    pub fn usdc<'t>(&self, table: &'t Table<'_>) -> Result<&'t Held> {
-        table.held(self.ends)
+    pub fn source(&self) -> Result<&'t Held> {
+        self.table.held(self.source)
+    }
+
+    /// The scratch account that is swept.
+    #[inline(always)]
+    pub fn destination(&self) -> Result<&'t Held> {
+        self.table.held(self.destination)
     }
 
     /// Calls the legs one after the other. The first spends `amount_in`; each later one spends what the one before was measured to bring.
-    /// Afterwards every account of the trader but the USDC scratch account's balance is as before.
+    /// Afterwards every account of the trader is as before, but for the balance of the destination; the source's too, which had been given
+    /// `amount_in` and must have spent it all.
     ///
     /// Errors: `LegEmpty`, `AccountTampered`, `ScratchResidue`.
     #[inline(always)]
-    pub fn run(
-        &self,
-        table: &Table<'_>,
-        legs: &mut [Leg],
-        amount_in: u64,
-        signer: &Signer<'_, '_>,
-    ) -> Result<()> {
+    pub fn run(&mut self, amount_in: u64, signer: &Signer<'_, '_>) -> Result<()> {
+        let table = self.table;
         let mut spend = amount_in;
-        for (leg, checked) in legs.iter_mut().zip(&self.legs) {
+        for (leg, checked) in self.legs.iter_mut().zip(&self.checked) {
             leg.set_in_amount(checked.route, spend)?;
             let destination = table.held(checked.destination)?;
             let before = destination.amount_now()?;
@@ -92,6 +119,23 @@ impl Path {
                 .filter(|received| *received > 0)
                 .ok_or(VaultError::LegEmpty)?;
         }
-        table.require_untouched(self.ends)
+        table.require_untouched(self.destination)
     }
+}
+
+/// Errors: `LegsDoNotConnect` where the account is not the end; `LegSource` where it is not the scratch account of its mint.
+#[inline(always)]
+fn require_end(table: &Table<'_>, at: usize, end: End<'_>) -> Result<()> {
+    let held = table.held(at)?;
+    match end {
+        End::At(address) => guard!(
+            held.view().address() == address,
+            VaultError::LegsDoNotConnect
+        ),
+        End::Of(mint) => {
+            guard!(held.mint()? == *mint, VaultError::LegsDoNotConnect);
+            table.require_scratch(at)?;
+        }
+    }
+    Ok(())
 }

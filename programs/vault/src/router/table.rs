@@ -77,6 +77,7 @@ pub struct Table<'a> {
     views: &'a [AccountView],
     infos: Vec<CpiAccount<'a>>,
     held: Vec<Held>,
+    vault: &'a Address,
     trader: &'a Address,
 }
 
@@ -84,7 +85,7 @@ impl<'a> Table<'a> {
     /// Checks every account of the table and remembers the trader's token accounts.
     ///
     /// Errors: `SignerInTrade`, `VaultAccountInTrade`, `AuthorityAccountInTrade`, `ScratchNotClean`.
-    pub fn new(views: &'a [AccountView], vault: &Address, trader: &'a Address) -> Result<Self> {
+    pub fn new(views: &'a [AccountView], vault: &'a Address, trader: &'a Address) -> Result<Self> {
         let mut infos: Vec<CpiAccount<'a>> = Vec::with_capacity(views.len());
         let mut held = Vec::with_capacity(MAX_LEGS);
         for (view, info) in views.iter().zip(infos.spare_capacity_mut()) {
@@ -105,6 +106,7 @@ impl<'a> Table<'a> {
             views,
             infos,
             held,
+            vault,
             trader,
         })
     }
@@ -140,13 +142,13 @@ impl<'a> Table<'a> {
     /// The bump is searched by hashing alone. That the address is off the curve needs no proof here: `create_scratch` signed for it.
     /// Errors: `LegSource`.
     #[inline(never)]
-    pub fn require_scratch(&self, at: usize, vault: &Address) -> Result<()> {
+    pub fn require_scratch(&self, at: usize) -> Result<()> {
         let held = self.held(at)?;
         let mint = held.mint()?;
         let found = (0..=u8::MAX).rev().any(|bump| {
             let hash = hashv(&[
                 SCRATCH_SEED,
-                vault.as_ref(),
+                self.vault.as_ref(),
                 mint.as_ref(),
                 &[bump],
                 crate::ID.as_ref(),

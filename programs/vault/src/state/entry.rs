@@ -5,7 +5,7 @@ use crate::{
     error::VaultError,
     math::shares::shares_for,
     quantity::{Shares, UsdcAtoms},
-    state::{FeeSummary, Vault},
+    state::{venues::Outside, FeeSummary, Vault},
 };
 use anchor_lang::prelude::*;
 
@@ -23,12 +23,14 @@ pub struct MintSummary {
 impl Vault {
     /// Takes `amount` in and decides the shares for it, at the high NAV and rounded down.
     ///
-    /// Errors: `DepositsPaused`, `DepositTooSmall`, `DepositOverCap`, `TooFewShares`.
+    /// `positions` is what the open ones are worth. Errors: `DepositsPaused`, `DepositTooSmall`, `SpreadTooWide`, `DepositOverCap`,
+    /// `TooFewShares`.
     #[inline(always)]
     pub fn deposit(
         &mut self,
         amount: UsdcAtoms,
         min_shares: Shares,
+        positions: Outside,
         now: i64,
     ) -> Result<MintSummary> {
         guard!(!self.is_paused(PAUSE_DEPOSITS), VaultError::DepositsPaused);
@@ -38,7 +40,9 @@ impl Vault {
         );
         let at = self.touch(now)?;
         let (fee, paid) = self.charge()?;
-        let nav = self.nav_high(paid)?;
+        let outside = self.outside(positions, at)?;
+        self.require_spread(outside)?;
+        let nav = self.nav_high(paid, outside)?;
         guard!(
             nav.plus(amount)? <= self.policy.deposit_cap(),
             VaultError::DepositOverCap

@@ -7,7 +7,7 @@ use crate::{
         wide::mul_div,
     },
     quantity::{Rounding, Shares, UsdcAtoms},
-    state::{FeeSummary, TicketState, Vault, Withdrawal},
+    state::{venues::Outside, FeeSummary, TicketState, Vault, Withdrawal},
 };
 use anchor_lang::prelude::*;
 
@@ -39,14 +39,21 @@ pub struct ProcessSummary {
 }
 
 impl Vault {
-    /// Queues `shares` at their value of now.
+    /// Queues `shares` at their value of now. `positions` is what the open ones are worth. A ticket never matures before the one ahead of it,
+    /// which it could not overtake: the head's maturity then speaks for the whole queue (rule 7).
     ///
     /// Errors: `WithdrawalTooSmall`.
     #[inline(always)]
-    pub fn request(&mut self, shares: Shares, now: i64) -> Result<TicketSummary> {
+    pub fn request(
+        &mut self,
+        shares: Shares,
+        positions: Outside,
+        now: i64,
+    ) -> Result<TicketSummary> {
         let at = self.touch(now)?;
         let fee = self.accrue()?;
-        let value = value_of(shares, self.nav_low()?, self.supply())?;
+        let nav = self.nav_low(self.outside(positions, at)?)?;
+        let value = value_of(shares, nav, self.supply())?;
         // Dust tickets would make the queue long at no cost (attack 44).
         guard!(
             value.0 >= self.policy.min_withdrawal,
@@ -58,7 +65,9 @@ impl Vault {
         self.queued_shares = Shares(self.queued_shares).plus(shares)?.0;
         let matures_at = at
             .checked_add(self.policy.cooldown)
-            .ok_or(VaultError::Overflow)?;
+            .ok_or(VaultError::Overflow)?
+            .max(self.newest_maturity);
+        self.newest_maturity = matures_at;
         Ok(TicketSummary {
             number,
             value,
@@ -86,7 +95,12 @@ impl Vault {
     ///
     /// Errors: `QueueEmpty`, `NotHeadOfQueue`, `TicketNotMature`, `NothingToPay`.
     #[inline(always)]
-    pub fn process(&mut self, ticket: &mut Withdrawal, now: i64) -> Result<ProcessSummary> {
+    pub fn process(
+        &mut self,
+        ticket: &mut Withdrawal,
+        positions: Outside,
+        now: i64,
+    ) -> Result<ProcessSummary> {
         guard!(self.ticket_head < self.ticket_next, VaultError::QueueEmpty);
         guard!(
             ticket.number == self.ticket_head,
@@ -103,7 +117,7 @@ impl Vault {
         }
         guard!(at >= ticket.matures_at, VaultError::TicketNotMature);
         let fee = self.accrue()?;
-        let nav = self.nav_low()?;
+        let nav = self.nav_low(self.outside(positions, at)?)?;
         let value_now = value_of(Shares(ticket.shares), nav, self.supply())?;
         let value = UsdcAtoms(ticket.value_at_request).min(value_now);
         let idle = self.free()?.minus_or_zero(self.owed()?);

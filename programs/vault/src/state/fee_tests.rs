@@ -1,6 +1,6 @@
 //! What the fee may take, whoever comes and goes while profit is locked: at most its rate of the profit, and nobody's principal.
 
-use super::{FeeSummary, Policy, Vault, Withdrawal};
+use super::{FeeSummary, Outside, Policy, Vault, Withdrawal};
 use crate::{
     constants::{LAYOUT_VERSION, PRICE_ONE, WHOLE},
     math::shares::value_of,
@@ -89,7 +89,7 @@ impl World {
         let mark = self.vault.mark;
         let minted = self
             .vault
-            .deposit(UsdcAtoms(amount), Shares(0), self.now)
+            .deposit(UsdcAtoms(amount), Shares(0), Outside::default(), self.now)
             .unwrap();
         assert!(self.vault.mark >= mark, "a deposit lowered the mark");
         self.charged(minted.fee);
@@ -99,7 +99,10 @@ impl World {
     fn leave(&mut self, hundredths: u64, wait: u64) {
         let shares = self.depositors[1].1 * hundredths / 100;
         let before = self.vault;
-        let Ok(made) = self.vault.request(Shares(shares), self.now) else {
+        let Ok(made) = self
+            .vault
+            .request(Shares(shares), Outside::default(), self.now)
+        else {
             // Too little to leave with: the chain undoes what a refused instruction did.
             self.vault = before;
             return;
@@ -112,7 +115,10 @@ impl World {
             value_at_request: made.value.0,
             ..Withdrawal::zeroed()
         };
-        let done = self.vault.process(&mut ticket, self.now).unwrap();
+        let done = self
+            .vault
+            .process(&mut ticket, Outside::default(), self.now)
+            .unwrap();
         self.charged(done.fee);
         self.forgone += done.forgone.0;
         self.depositors[1].1 -= done.burned.0;
@@ -143,7 +149,7 @@ impl World {
     }
 
     fn worth(&self, shares: u64) -> u64 {
-        let nav = self.vault.nav_low().unwrap();
+        let nav = self.vault.nav_low(Outside::default()).unwrap();
         value_of(Shares(shares), nav, self.vault.supply())
             .unwrap()
             .0

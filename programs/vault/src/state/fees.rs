@@ -118,11 +118,20 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a loss of idle cash: locked profit first, then all shares alike, escrowed ones included. Reserves are not touched.
-    pub fn lose(&mut self, loss: UsdcAtoms) -> Result<()> {
+    /// Lets a loss eat locked profit first; what is left of it falls on all shares alike, escrowed ones included (rule 4). Reserves are not
+    /// touched. The loss itself is booked by the caller, who takes it off idle, a position or a venue.
+    #[inline(never)]
+    pub fn absorb(&mut self, loss: UsdcAtoms) -> Result<()> {
         let (lock, _) = self.lock().absorb(loss)?;
-        self.idle = UsdcAtoms(self.idle).minus(loss)?.0;
         self.set_lock(lock);
         Ok(())
+    }
+
+    /// Books `proceeds` in cash for what had cost `cost` and is off the books: a profit is locked, a loss absorbed.
+    #[inline(never)]
+    pub fn realise(&mut self, cost: UsdcAtoms, proceeds: UsdcAtoms) -> Result<()> {
+        self.idle = UsdcAtoms(self.idle).plus(proceeds.min(cost))?.0;
+        self.earn(proceeds.minus_or_zero(cost))?;
+        self.absorb(cost.minus_or_zero(proceeds))
     }
 }

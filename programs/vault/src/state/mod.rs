@@ -1,14 +1,21 @@
 //! The program's accounts. A method decides and returns what is to be moved; an instruction moves it.
 
+pub mod change;
+pub mod distribution;
 pub mod entry;
 pub mod exit;
 pub mod fees;
 pub mod nav;
+pub mod orders;
+pub mod parameter;
 pub mod policy;
+pub mod position;
 pub mod receipt;
 pub mod roles;
 pub mod trade;
 pub mod vault;
+pub mod venue;
+pub mod venues;
 pub mod withdrawal;
 
 #[cfg(test)]
@@ -17,9 +24,15 @@ mod fee_tests;
 mod tests;
 
 pub use {
+    change::{Change, ChangeKind, Proposal},
+    distribution::{Claim, Distribution},
     fees::FeeSummary,
+    orders::{FillSummary, Order},
     policy::Policy,
+    position::Position,
     roles::Roles,
-    vault::{OutflowBucket, Vault, VenueRow},
+    vault::{Vault, VenueRow},
+    venue::{Venue, VenueKind, VenueLimits},
+    venues::{Outside, SettlementSummary},
     withdrawal::{TicketState, Withdrawal},
 };

@@ -1,7 +1,7 @@
 //! The vault's limits. Tightening is instant, loosening waits (rule 7).
 
 use crate::{
-    constants::{BPS, MAX_COOLDOWN, MAX_FEE_BPS},
+    constants::{BPS, MAX_COOLDOWN, MAX_FEE_BPS, MAX_TIMELOCK, MIN_CONFIDENCE_BPS, MIN_PRICE_AGE},
     error::VaultError,
     math::fee::Terms,
     quantity::{Bps, UsdcAtoms},
@@ -86,11 +86,13 @@ impl Policy {
             && self.max_sol_price > 0
             && self.unlock_period > 0
             && self.unlock_period <= MAX_COOLDOWN
-            && self.max_price_age >= 0
+            && self.max_price_age >= MIN_PRICE_AGE
+            && self.max_confidence_bps >= MIN_CONFIDENCE_BPS
             && self.cooldown >= 0
             && self.cooldown <= MAX_COOLDOWN
             // A looser limit that came before the exits are open would hold depositors to it (attack 40).
             && self.timelock > self.cooldown
+            && self.timelock <= MAX_TIMELOCK
             && self.reserved == [0; 8];
         guard!(in_range, VaultError::PolicyOutOfRange);
         Ok(())

@@ -19,6 +19,12 @@ pub struct EventAuthority<'a> {
     pub bump: u8,
 }
 
+/// An event as it goes out.
+struct Emitted<'a> {
+    discriminator: &'a [u8],
+    body: &'a [u8],
+}
+
 impl Vault {
     /// The number of the receipt that comes next.
     #[inline(always)]
@@ -43,20 +49,19 @@ impl Vault {
         authority: &EventAuthority<'_>,
         event: &E,
     ) -> Result<()> {
-        self.record_bytes(authority, E::DISCRIMINATOR, bytes_of(event))
+        let event = Emitted {
+            discriminator: E::DISCRIMINATOR,
+            body: bytes_of(event),
+        };
+        self.emit(authority, &event)
     }
 
     #[inline(never)]
-    fn record_bytes(
-        &mut self,
-        authority: &EventAuthority<'_>,
-        discriminator: &[u8],
-        body: &[u8],
-    ) -> Result<()> {
-        let mut data = Vec::with_capacity(body.len().saturating_add(16));
+    fn emit(&mut self, authority: &EventAuthority<'_>, event: &Emitted<'_>) -> Result<()> {
+        let mut data = Vec::with_capacity(event.body.len().saturating_add(16));
         data.extend_from_slice(EVENT_IX_TAG_LE);
-        data.extend_from_slice(discriminator);
-        data.extend_from_slice(body);
+        data.extend_from_slice(event.discriminator);
+        data.extend_from_slice(event.body);
         let emitted = data
             .get(EVENT_IX_TAG_LE.len()..)
             .ok_or(VaultError::Overflow)?;

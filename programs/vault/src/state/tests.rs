@@ -1,11 +1,11 @@
 //! The account's decisions, without a chain.
 
 use super::{
-    exit::ProcessSummary, policy::Policy, roles::Roles, trade::TradeOrder, TicketState, Vault,
-    Withdrawal,
+    exit::ProcessSummary, policy::Policy, roles::Roles, trade::TradeOrder, Outside, TicketState,
+    Vault, Withdrawal,
 };
 use crate::{
-    constants::{LAYOUT_VERSION, PAUSE_ARBITRAGE, PAUSE_DEPOSITS, PRICE_ONE, WHOLE},
+    constants::{LAYOUT_VERSION, PAUSE_DEPOSITS, PAUSE_TRADING, PRICE_ONE, WHOLE},
     error::VaultError,
     quantity::{Shares, UsdcAtoms},
 };
@@ -29,6 +29,8 @@ fn policy() -> Policy {
         fee_growth_bps: 5_000,
         fee_silver_bps: 3_000,
         max_tip_bps: 5_000,
+        max_price_age: 60,
+        max_confidence_bps: 100,
         ..Policy::zeroed()
     }
 }
@@ -50,13 +52,21 @@ fn vault() -> Vault {
 fn with(whole: u64) -> Vault {
     let mut vault = vault();
     vault
-        .deposit(UsdcAtoms(whole * WHOLE), Shares(0), T0)
+        .deposit(UsdcAtoms(whole * WHOLE), Shares(0), Outside::default(), T0)
         .unwrap();
     vault
 }
 
+/// Takes idle cash away, as a venue or a position that lost it would.
+fn lose(vault: &mut Vault, loss: UsdcAtoms) {
+    vault.idle -= loss.0;
+    vault.absorb(loss).unwrap();
+}
+
 fn ticket(vault: &mut Vault, shares: u64, min_price: u64, now: i64) -> Withdrawal {
-    let summary = vault.request(Shares(shares), now).unwrap();
+    let summary = vault
+        .request(Shares(shares), Outside::default(), now)
+        .unwrap();
     Withdrawal {
         number: summary.number,
         shares,
@@ -130,7 +140,7 @@ fn lets_the_guardian_set_a_flag_and_only_the_admin_clear_one() {
     vault.set_paused(&guardian, PAUSE_DEPOSITS).unwrap();
     refused(vault.set_paused(&guardian, 0), VaultError::NotAdmin);
     refused(
-        vault.set_paused(&guardian, PAUSE_ARBITRAGE),
+        vault.set_paused(&guardian, PAUSE_TRADING),
         VaultError::NotAdmin,
     );
     refused(
@@ -149,7 +159,7 @@ fn a_fee_is_not_charged_again_after_a_loss_and_a_recovery() {
     assert!(first.growth > 0 && first.growth_shares > 0);
     let mark = vault.mark;
     // The book falls, and rises to where it was: no fee on the way back (attack 27).
-    vault.lose(UsdcAtoms(50 * WHOLE)).unwrap();
+    lose(&mut vault, UsdcAtoms(50 * WHOLE));
     assert_eq!(vault.accrue().unwrap(), Default::default());
     vault.idle += 50 * WHOLE;
     assert_eq!(vault.accrue().unwrap(), Default::default());
@@ -167,9 +177,16 @@ fn leaving_and_coming_back_does_not_reset_the_mark() {
     vault.accrue().unwrap();
     let mark = vault.mark;
     let mut all = ticket(&mut vault, 1_000 * WHOLE, 0, T0 + 21_600);
-    vault.process(&mut all, T0 + 25_200).unwrap();
     vault
-        .deposit(UsdcAtoms(1_000 * WHOLE), Shares(0), T0 + 25_200)
+        .process(&mut all, Outside::default(), T0 + 25_200)
+        .unwrap();
+    vault
+        .deposit(
+            UsdcAtoms(1_000 * WHOLE),
+            Shares(0),
+            Outside::default(),
+            T0 + 25_200,
+        )
         .unwrap();
     assert!(vault.mark >= mark);
     // What is charged is what rounding left behind, not the gain again.
@@ -181,26 +198,29 @@ fn leaving_and_coming_back_does_not_reset_the_mark() {
 fn a_loss_eats_locked_profit_first_and_then_all_shares_alike() {
     let mut vault = with(1_000);
     vault.earn(UsdcAtoms(100 * WHOLE)).unwrap();
-    let low = vault.nav_low().unwrap();
-    vault.lose(UsdcAtoms(60 * WHOLE)).unwrap();
-    assert_eq!(vault.nav_low().unwrap(), low);
+    let low = vault.nav_low(Outside::default()).unwrap();
+    lose(&mut vault, UsdcAtoms(60 * WHOLE));
+    assert_eq!(vault.nav_low(Outside::default()).unwrap(), low);
     assert_eq!(vault.locked_profit, 40 * WHOLE);
-    vault.lose(UsdcAtoms(140 * WHOLE)).unwrap();
+    lose(&mut vault, UsdcAtoms(140 * WHOLE));
     assert_eq!(vault.locked_profit, 0);
-    assert_eq!(vault.nav_low().unwrap(), UsdcAtoms(900 * WHOLE));
+    assert_eq!(
+        vault.nav_low(Outside::default()).unwrap(),
+        UsdcAtoms(900 * WHOLE)
+    );
     vault.invariant().unwrap();
 }
 
 #[test]
 fn a_donation_moves_no_exit_price_at_once() {
     let mut vault = with(1_000);
-    let before = vault.nav_low().unwrap();
+    let before = vault.nav_low(Outside::default()).unwrap();
     let held = vault.recorded_cash().unwrap();
     refused(vault.donate(held, T0), VaultError::NoDonation);
     let dust = UsdcAtoms(held.0 + WHOLE - 1);
     refused(vault.donate(dust, T0), VaultError::DonationTooSmall);
     vault.donate(UsdcAtoms(held.0 + 500 * WHOLE), T0).unwrap();
-    assert_eq!(vault.nav_low().unwrap(), before);
+    assert_eq!(vault.nav_low(Outside::default()).unwrap(), before);
     assert_eq!(vault.locked_profit, 500 * WHOLE);
     refused(vault.donate(held, T0), VaultError::InvariantBroken);
 }
@@ -211,10 +231,12 @@ fn a_ticket_gets_the_lower_of_its_two_values_and_the_rest_is_locked() {
     let mut head = ticket(&mut vault, 100 * WHOLE, 0, T0);
     vault.idle += 100 * WHOLE;
     refused(
-        vault.process(&mut head, T0 + 3_599),
+        vault.process(&mut head, Outside::default(), T0 + 3_599),
         VaultError::TicketNotMature,
     );
-    let done = vault.process(&mut head, T0 + 3_600).unwrap();
+    let done = vault
+        .process(&mut head, Outside::default(), T0 + 3_600)
+        .unwrap();
     assert_eq!(done.paid, UsdcAtoms(100 * WHOLE));
     assert!(done.value_now > done.paid);
     assert_eq!(done.forgone.0, done.value_now.0 - done.paid.0);
@@ -230,9 +252,13 @@ fn after_a_loss_everyone_in_the_queue_gets_the_same_part() {
     let mut vault = with(1_000);
     let mut first = ticket(&mut vault, 500 * WHOLE, 0, T0);
     let mut second = ticket(&mut vault, 500 * WHOLE, 0, T0);
-    vault.lose(UsdcAtoms(400 * WHOLE)).unwrap();
-    let a = vault.process(&mut first, T0 + 3_600).unwrap();
-    let b = vault.process(&mut second, T0 + 3_600).unwrap();
+    lose(&mut vault, UsdcAtoms(400 * WHOLE));
+    let a = vault
+        .process(&mut first, Outside::default(), T0 + 3_600)
+        .unwrap();
+    let b = vault
+        .process(&mut second, Outside::default(), T0 + 3_600)
+        .unwrap();
     assert_eq!(
         (a.paid, b.paid),
         (UsdcAtoms(300 * WHOLE), UsdcAtoms(300 * WHOLE))
@@ -253,7 +279,7 @@ fn while_idle_is_short_every_ticket_is_paid_the_same_part() {
             .part_of(
                 UsdcAtoms(value),
                 UsdcAtoms(vault.idle - away.0),
-                vault.nav_low().unwrap(),
+                vault.nav_low(Outside::default()).unwrap(),
             )
             .unwrap()
     };
@@ -262,9 +288,12 @@ fn while_idle_is_short_every_ticket_is_paid_the_same_part() {
     // With the first one gone, idle covers the second.
     vault.cancel(&mut first).unwrap();
     assert_eq!(part(&vault, 400 * WHOLE), UsdcAtoms(400 * WHOLE));
-    vault.process(&mut first, T0).unwrap();
+    vault.process(&mut first, Outside::default(), T0).unwrap();
     assert_eq!(
-        vault.process(&mut second, T0 + 3_600).unwrap().paid,
+        vault
+            .process(&mut second, Outside::default(), T0 + 3_600)
+            .unwrap()
+            .paid,
         UsdcAtoms(400 * WHOLE)
     );
 }
@@ -274,15 +303,20 @@ fn gives_the_shares_back_below_the_owners_price_or_at_no_price_at_all() {
     let mut vault = with(1_000);
     let mut dear = ticket(&mut vault, 100 * WHOLE, 999_999, T0);
     let mut any = ticket(&mut vault, 100 * WHOLE, 0, T0);
-    vault.lose(UsdcAtoms(WHOLE)).unwrap();
-    let back = vault.process(&mut dear, T0 + 3_600).unwrap();
+    lose(&mut vault, UsdcAtoms(WHOLE));
+    let back = vault
+        .process(&mut dear, Outside::default(), T0 + 3_600)
+        .unwrap();
     assert_eq!(back.state, TicketState::Returned as u8);
     assert_eq!(
         (back.returned, back.burned),
         (Shares(100 * WHOLE), Shares(0))
     );
-    vault.lose(UsdcAtoms(vault.idle)).unwrap();
-    let worthless = vault.process(&mut any, T0 + 3_600).unwrap();
+    let all = UsdcAtoms(vault.idle);
+    lose(&mut vault, all);
+    let worthless = vault
+        .process(&mut any, Outside::default(), T0 + 3_600)
+        .unwrap();
     assert_eq!(worthless.returned, Shares(100 * WHOLE));
     assert_eq!(vault.shares, 1_000 * WHOLE);
     vault.invariant().unwrap();
@@ -294,14 +328,14 @@ fn skips_a_cancelled_ticket_and_lets_nobody_pass_the_head() {
     let mut first = ticket(&mut vault, 100 * WHOLE, 0, T0);
     let mut second = ticket(&mut vault, 100 * WHOLE, 0, T0);
     refused(
-        vault.process(&mut second, T0 + 3_600),
+        vault.process(&mut second, Outside::default(), T0 + 3_600),
         VaultError::NotHeadOfQueue,
     );
     assert_eq!(vault.cancel(&mut first).unwrap(), Shares(100 * WHOLE));
     refused(vault.cancel(&mut first), VaultError::TicketNotOpen);
     refused(vault.claim(&mut first), VaultError::TicketStillQueued);
     // A zero is skipped before it would have matured: it has nothing to wait for.
-    let skipped = vault.process(&mut first, T0).unwrap();
+    let skipped = vault.process(&mut first, Outside::default(), T0).unwrap();
     assert_eq!(
         skipped,
         ProcessSummary {
@@ -310,9 +344,11 @@ fn skips_a_cancelled_ticket_and_lets_nobody_pass_the_head() {
             ..ProcessSummary::default()
         }
     );
-    vault.process(&mut second, T0 + 3_600).unwrap();
+    vault
+        .process(&mut second, Outside::default(), T0 + 3_600)
+        .unwrap();
     refused(
-        vault.process(&mut second, T0 + 3_600),
+        vault.process(&mut second, Outside::default(), T0 + 3_600),
         VaultError::QueueEmpty,
     );
     assert_eq!(vault.claim(&mut second).unwrap(), UsdcAtoms(100 * WHOLE));
@@ -324,7 +360,7 @@ fn skips_a_cancelled_ticket_and_lets_nobody_pass_the_head() {
 fn refuses_a_dust_ticket() {
     let mut vault = with(1_000);
     refused(
-        vault.request(Shares(WHOLE - 1), T0),
+        vault.request(Shares(WHOLE - 1), Outside::default(), T0),
         VaultError::WithdrawalTooSmall,
     );
 }

@@ -1,7 +1,7 @@
 //! An arbitrage's limits and its result.
 
 use crate::{
-    constants::PAUSE_ARBITRAGE,
+    constants::PAUSE_TRADING,
     error::VaultError,
     math::tip,
     quantity::{Bps, Rounding, UsdcAtoms},
@@ -31,13 +31,10 @@ pub struct TradeSummary {
 impl Vault {
     /// Checks an order against the limits and uses up its nonce, so that one signed order trades once.
     ///
-    /// Errors: `ArbitragePaused`, `WrongNonce`, `TradeTooLarge`, `TradeOverIdle`, `ProfitFloorTooLow`.
+    /// Errors: `TradingPaused`, `WrongNonce`, `TradeTooLarge`, `TradeOverIdle`, `ProfitFloorTooLow`.
     #[inline(always)]
     pub fn open_trade(&mut self, order: &TradeOrder) -> Result<()> {
-        guard!(
-            !self.is_paused(PAUSE_ARBITRAGE),
-            VaultError::ArbitragePaused
-        );
+        guard!(!self.is_paused(PAUSE_TRADING), VaultError::TradingPaused);
         guard!(
             order.expected_nonce == self.arbitrage_nonce,
             VaultError::WrongNonce

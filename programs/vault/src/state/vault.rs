@@ -1,9 +1,9 @@
 //! The Vault account: everything that NAV, limits and receipts need, so that no other account has to be read for them.
 
 use crate::{
-    constants::{LAYOUT_VERSION, VAULT_SEED, VENUES},
+    constants::{LAYOUT_VERSION, POSITIONS, VAULT_SEED, VENUES},
     error::VaultError,
-    math::{bucket::HourlyCounter, unlock::Lock},
+    math::{bucket::HourlyCounter, outflow::OutflowBucket, unlock::Lock},
     quantity::{Shares, UsdcAtoms},
     state::Policy,
 };
@@ -28,16 +28,6 @@ pub struct VenueRow {
     pub written_off_at: i64,
 }
 
-/// The vault-wide outflow limit. It refills linearly and keeps the remainder of the division.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable, IdlType)]
-#[bytemuck(crate = "anchor_lang::bytemuck")]
-pub struct OutflowBucket {
-    pub used: u64,
-    pub remainder: u64,
-    pub updated_at: i64,
-}
-
 /// Amounts are USDC atoms, share atoms or unix seconds. Everything is recorded, nothing is read from a raw balance: a donation changes
 /// no price until it is synced.
 #[account]
@@ -46,14 +36,15 @@ pub struct Vault {
     pub version: u8,
     pub bump: u8,
     pub trader_bump: u8,
-    /// 1 deposits, 2 arbitrage. Exits are never paused.
+    /// 1 deposits, 2 trading, 4 outflows. Exits are never paused.
     pub paused: u8,
     /// Rows of `venues` in use.
     pub venue_count: u8,
     /// One bit for each open position: an instruction that prices them must be given all.
     pub positions: u8,
     pub share_bump: u8,
-    pub reserved_flags: u8,
+    /// Slots of positions handed out.
+    pub position_count: u8,
     pub id: u64,
 
     pub usdc_mint: Address,
@@ -117,14 +108,30 @@ pub struct Vault {
 
     pub change_next: u64,
     pub distribution_next: u64,
-    /// The newest ticket that a pending looser change waits for.
-    pub change_after_ticket: u64,
+    /// When the newest ticket matures. None behind it matures sooner: the queue is one line.
+    pub newest_maturity: i64,
 
     pub tips: HourlyCounter,
     pub losses: HourlyCounter,
     pub outflow: OutflowBucket,
     pub venues: [VenueRow; VENUES],
-    pub reserved: [u64; 31],
+
+    /// Set aside for distributions that are proposed and not yet claimed, cancelled or clawed back.
+    pub distributing: u64,
+    /// Counts what the keeper does besides arbitrage, so that one signed order is carried out once.
+    pub order_nonce: u64,
+    /// Silver atoms bought, in an account that no instruction takes anything out of.
+    pub silver_held: u64,
+    /// USDC atoms paid for them.
+    pub silver_spent: u64,
+    /// Publish times of the newest prices used; neither goes back.
+    pub silver_published_at: i64,
+    pub usdc_published_at: i64,
+    pub silver_account: Address,
+    /// Pyth feeds of silver and of USDC in dollars; zero until the admin has set them.
+    pub silver_feed: [u8; 32],
+    pub usdc_feed: [u8; 32],
+    pub reserved: [u64; 13],
 }
 
 impl Vault {
@@ -138,18 +145,22 @@ impl Vault {
             && (self.ticket_head < self.ticket_next || self.queued_shares == 0)
             && (self.queued_shares > 0 || self.queued == 0)
             && self.queued_shares <= self.shares
-            && self.protocol_shares_owed <= self.shares;
+            && self.protocol_shares_owed <= self.shares
+            && usize::from(self.venue_count) <= VENUES
+            && self.position_count <= POSITIONS
+            && (self.positions != 0 || self.position_cost == 0);
         guard!(holds, VaultError::InvariantBroken);
         Ok(())
     }
 
-    /// What the treasury holds, less unsynced donations (rule 1): idle + payable + reserved.
+    /// What the treasury holds, less unsynced donations (rule 1): idle + payable + reserved, what distributions set aside included.
     #[inline(always)]
     pub fn recorded_cash(&self) -> Result<UsdcAtoms> {
         UsdcAtoms(self.idle)
             .plus(UsdcAtoms(self.payable))?
             .plus(UsdcAtoms(self.reserved_silver))?
-            .plus(UsdcAtoms(self.reserved_ecosystem))
+            .plus(UsdcAtoms(self.reserved_ecosystem))?
+            .plus(UsdcAtoms(self.distributing))
     }
 
     /// Fees that idle did not cover when they fell due.

@@ -76,21 +76,6 @@ impl Withdrawal {
 }
 
 impl Withdrawal {
-    /// Writes the ticket into its new account. Errors: `InvariantBroken` where the account is too small.
-    #[inline(always)]
-    pub fn write(&self, mut account: AccountView) -> Result<()> {
-        let mut data = account.try_borrow_mut()?;
-        let (discriminator, body) = data
-            .split_at_mut_checked(Self::DISCRIMINATOR.len())
-            .ok_or(VaultError::InvariantBroken)?;
-        discriminator.copy_from_slice(Self::DISCRIMINATOR);
-        let ticket = anchor_lang::bytemuck::bytes_of(self);
-        body.get_mut(..ticket.len())
-            .ok_or(VaultError::InvariantBroken)?
-            .copy_from_slice(ticket);
-        Ok(())
-    }
-
     /// The ticket of `vault`, for its owner alone. Errors: `WrongVault`, `NotTicketOwner`.
     #[inline(always)]
     pub fn require(&self, vault: &Address, owner: &Address) -> Result<()> {

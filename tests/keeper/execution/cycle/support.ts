@@ -35,7 +35,7 @@ import { scratchAddress, vaultAddresses } from "../../../../keeper/src/vault/add
 import { deposit } from "../../../../keeper/src/vault/deposit.ts";
 import { VAULT_PROGRAM_ID } from "../../../../keeper/src/vault/program.ts";
 import { keypairSigner } from "../../../../keeper/src/vault/sendAndConfirm.ts";
-import { PAUSE_ARBITRAGE, setPaused } from "../../../../keeper/src/vault/setPaused.ts";
+import { PAUSE_TRADING, setPaused } from "../../../../keeper/src/vault/setPaused.ts";
 import { viewOf } from "../../../../keeper/src/vault/view.ts";
 import { embeddedKeypair, migrate } from "../../../../migrations/index.ts";
 
@@ -197,7 +197,7 @@ export class CycleMarket {
   async pause(paused: boolean): Promise<void> {
     const { admin } = this.keys;
     this.execute(admin, [
-      await setPaused({ vault: this.vault, authority: admin.publicKey, flags: paused ? PAUSE_ARBITRAGE : 0 }),
+      await setPaused({ vault: this.vault, authority: admin.publicKey, flags: paused ? PAUSE_TRADING : 0 }),
     ]);
   }
 

@@ -1,0 +1,53 @@
+//! A venue's limits made looser, or the venue thawed, after the timelock.
+
+use crate::{
+    clock,
+    error::VaultError,
+    instructions::ripe::{record_applied, require_ripe},
+    state::{receipt::EventAuthority, Change, ChangeKind, Vault, Venue, VenueLimits},
+};
+use anchor_lang::prelude::*;
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ChangeVenue {
+    #[account(mut)]
+    pub admin: Signer,
+    #[account(mut)]
+    pub vault: Account<Vault>,
+    #[account(mut, close = admin)]
+    pub change: Account<Change>,
+    /// The ticket at the head of the queue.
+    pub head: UncheckedAccount,
+    #[account(mut)]
+    pub venue: Account<Venue>,
+}
+
+pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
+    let bump = ctx.bumps.event_authority;
+    let accounts = &mut ctx.accounts;
+    accounts.vault.touch(clock::now()?)?;
+    accounts.vault.require_admin(accounts.admin.address())?;
+    require_ripe(
+        &accounts.vault,
+        &accounts.change,
+        &accounts.head,
+        ChangeKind::ChangeVenue,
+    )?;
+    let address = *accounts.venue.address();
+    accounts.venue.require(accounts.vault.address())?;
+    guard!(accounts.change.subject == address, VaultError::WrongVenue);
+    accounts.venue.set(VenueLimits {
+        cap: accounts.change.value,
+        capacity: accounts.change.capacity,
+        refill: accounts.change.refill,
+    });
+    accounts.venue.frozen = 0;
+    accounts.venue.invariant()?;
+
+    let authority = EventAuthority {
+        view: accounts.event_authority.account(),
+        bump,
+    };
+    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+}

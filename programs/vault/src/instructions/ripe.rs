@@ -1,0 +1,50 @@
+//! What all instructions share that carry out a change: whether its time has come, and its receipt.
+
+use crate::{
+    error::VaultError,
+    event::ChangeApplied,
+    state::{receipt::EventAuthority, Change, ChangeKind, Vault, Withdrawal},
+};
+use anchor_lang::prelude::*;
+
+/// Requires a change of `kind` whose time has come, and that everybody who asked in time to leave before it has left. `head` is
+/// the ticket at the head of the queue; any account where the queue is empty.
+///
+/// Errors: `WrongChange`, `ChangeTooEarly`, `ChangeLapsed`, `TicketsFirst`, `NotHeadOfQueue`.
+#[inline(never)]
+pub fn require_ripe(
+    vault: &Account<Vault>,
+    change: &Account<Change>,
+    head: &AccountView,
+    kind: ChangeKind,
+) -> Result<()> {
+    change.require_ripe(vault.address(), kind, vault.updated_at)?;
+    if vault.ticket_head == vault.ticket_next {
+        return Ok(());
+    }
+    let ticket = Account::<Withdrawal>::load(*head).map_err(|_| VaultError::NotHeadOfQueue)?;
+    vault.require_tickets_gone(vault.address(), &ticket, change)
+}
+
+/// The receipt of a change that was carried out on `account`. Checks the vault last of all.
+#[inline(never)]
+pub fn record_applied(
+    vault: &mut Account<Vault>,
+    authority: &EventAuthority<'_>,
+    change: &Change,
+    account: &Address,
+) -> Result<()> {
+    let event = ChangeApplied {
+        vault: *vault.address(),
+        receipt: vault.next_receipt()?,
+        number: change.number,
+        kind: u64::from(change.kind),
+        parameter: u64::from(change.parameter),
+        subject: change.subject,
+        value: change.value,
+        account: *account,
+        at: vault.updated_at,
+    };
+    vault.record(authority, &event)?;
+    vault.invariant()
+}

@@ -1,0 +1,17 @@
+import type { CommandKind } from "./command.ts";
+import type { Tally } from "./tally.ts";
+
+const HALF = 0.5;
+
+/** Commands of which too few were accepted for the run to prove anything about them, each in a sentence; none in a run that is worth its time. */
+export function shortfalls(commands: readonly CommandKind[], tally: Tally): string[] {
+  const short: string[] = [];
+  for (const { name, leastAccepted = HALF } of commands.filter(({ name }) => name !== "passTime")) {
+    const [accepted, refused] = [tally.acceptedOf(name), tally.refusedOf(name)];
+    const reasons = [...(tally.refused.get(name) ?? [])].map(([reason, times]) => `${reason} ${times}`).join(", ");
+    if (accepted < leastAccepted * (accepted + refused) || accepted === 0) {
+      short.push(`${name}: only ${accepted} of ${accepted + refused} were accepted (${reasons})`);
+    }
+  }
+  return short;
+}

@@ -1,0 +1,40 @@
+import type { TransactionInstruction } from "@solana/web3.js";
+import { applyChange } from "../../keeper/src/vault/applyChange.ts";
+import type { ChangeProposal } from "../../keeper/src/vault/change.ts";
+import { proposeChange } from "../../keeper/src/vault/proposeChange.ts";
+import type { RipeChangeParams } from "../../keeper/src/vault/ripe.ts";
+import { sendOk } from "./assertions.ts";
+import { fund } from "./tokens.ts";
+import { pass, type TestVault, vaultNow } from "./vault.ts";
+
+/** The instruction of a proposal by the vault's admin, and the number that it gets. */
+export async function proposalOf(vault: TestVault, proposal: ChangeProposal) {
+  const { changeNext: number } = await vaultNow(vault);
+  const admin = vault.admin.publicKey;
+  return { number, instruction: await proposeChange({ vault: vault.vault, admin, number, proposal }) };
+}
+
+/** Proposes and requires success. Returns the change's number. */
+export async function propose(vault: TestVault, proposal: ChangeProposal): Promise<bigint> {
+  fund(vault.chain, vault.admin.publicKey);
+  const { number, instruction } = await proposalOf(vault, proposal);
+  await sendOk(vault.chain, [instruction], [vault.admin]);
+  return number;
+}
+
+/** What carries out a change, given what it is told of one. */
+export type Apply = (ripe: RipeChangeParams) => Promise<TransactionInstruction>;
+
+/** The instruction that carries out change `number` of this vault. */
+export async function applicationOf(vault: TestVault, number: bigint, apply: Apply = applyChange) {
+  const { ticketHead: head } = await vaultNow(vault);
+  return apply({ vault: vault.vault, admin: vault.admin.publicKey, number, head });
+}
+
+/** Proposes, lets the timelock pass, carries it out, and requires success. */
+export async function change(vault: TestVault, proposal: ChangeProposal, apply: Apply = applyChange): Promise<void> {
+  const number = await propose(vault, proposal);
+  const { policy } = await vaultNow(vault);
+  await pass(vault.chain, policy.timelock);
+  await sendOk(vault.chain, [await applicationOf(vault, number, apply)], [vault.admin]);
+}
