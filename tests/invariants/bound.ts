@@ -1,12 +1,18 @@
+import { ratesNow } from "./priced.ts";
+import { worthDown, worthUp } from "./rates.ts";
 import type { Reading } from "./reading.ts";
 import type { Step } from "./step.ts";
-import type { World } from "./world.ts";
+import type { Key } from "./wire/key.ts";
+import type { Asset, World } from "./world.ts";
 
 const DAY = 86_400n;
 
 /** What a thief took and what he could have taken, in USDC atoms. */
 export interface Stolen {
-  /** All that came to accounts of his by instructions that the keeper's key signed. What he paid in between is not set off against it. */
+  /**
+   * All that the keeper's key brought to keepers, to the hostile router and to venues' destinations, tokens at the oracle's mid. Each
+   * instruction counts by itself: what he paid in one is not set off against what he took in another.
+   */
   readonly taken: bigint;
   /** The caps of as many days as have begun, and the outflow bucket with what it regained. */
   readonly limit: bigint;
@@ -41,6 +47,20 @@ const higher = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** What a step that the keeper signed brought to the thief. */
 function takenIn(world: World, { plan, before, after }: Step): bigint {
-  if (plan?.signers.includes(world.keeper) !== true) return 0n;
-  return (after.tokens.get(world.keeperUsdc) ?? 0n) - (before.tokens.get(world.keeperUsdc) ?? 0n);
+  if (plan === undefined || !world.crew.keepers.some((keeper) => plan.signers.includes(keeper))) return 0n;
+  const moved = (key: Key) => (after.tokens.get(key) ?? 0n) - (before.tokens.get(key) ?? 0n);
+  const tips = world.keepersUsdc.reduce((sum, key) => sum + moved(key), 0n);
+  let spoils = moved(world.usdcTill);
+  for (const asset of [...world.assets, world.silver]) spoils += worthOf(world, before, asset, moved(asset.till));
+  for (const { destination, asset } of world.places) {
+    spoils += asset === undefined ? moved(destination) : worthOf(world, before, asset, moved(destination));
+  }
+  return tips + higher(spoils, 0n);
+}
+
+/** What so many tokens more, or fewer, are worth to him at the mid: as the vault rounds it. */
+function worthOf(world: World, reading: Reading, asset: Asset, change: bigint): bigint {
+  if (change === 0n) return 0n;
+  const { mid } = ratesNow(world, reading, asset);
+  return change > 0n ? worthUp(change, mid) : -worthDown(-change, mid);
 }

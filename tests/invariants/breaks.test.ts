@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ticketKey } from "./addresses.ts";
 import type { CommandKind, Params, SendPlan } from "./command.ts";
 import { arbitrage } from "./commands/arbitrage.ts";
 import { deposit } from "./commands/deposit.ts";
@@ -9,9 +10,10 @@ import { INVARIANTS } from "./invariants/index.ts";
 import { Journey } from "./journey.ts";
 import { keptCases, replay } from "./kept.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { keeperOf } from "./roles.ts";
 import { Tally } from "./tally.ts";
 import { addTo, addToField, MINT_SUPPLY, TOKEN_AMOUNT } from "./tamper.ts";
-import { call, type Person, ticketKey } from "./world.ts";
+import { call, type Person } from "./world.ts";
 
 /** Everything that a break needs. */
 interface Scene extends Prepared {
@@ -104,7 +106,7 @@ const BREAKS: Readonly<Record<string, readonly (readonly [string, (scene: Scene)
       "a ticket whose shares shrank in the queue",
       async (scene) => {
         const { ground, journey, world } = scene;
-        const last = ticketKey(world, journey.reading.vault.ticketNext - 1n);
+        const last = ticketKey(world.vault, journey.reading.vault.ticketNext - 1n);
         await addToField(ground, last, "Withdrawal", ["shares"], -1n);
         await journey.disturbed("tamper", [last], scene.blame("arbitrage"));
       },
@@ -114,7 +116,7 @@ const BREAKS: Readonly<Record<string, readonly (readonly [string, (scene: Scene)
     [
       "a head that belongs to another vault",
       async ({ ground, journey, world }) => {
-        const head = ticketKey(world, journey.reading.vault.ticketHead);
+        const head = ticketKey(world.vault, journey.reading.vault.ticketHead);
         await addToField(ground, head, "Withdrawal", ["vault"], 1n);
         await journey.take("passTime", {}, { pass: 3_600n });
         // Not every time is judged.
@@ -136,13 +138,10 @@ const BREAKS: Readonly<Record<string, readonly (readonly [string, (scene: Scene)
   ],
   feeBound: [["a fee on principal", (scene) => scene.vault("reserved_silver", HUGE, scene.blame("accrue_fees"))]],
   tipBudget: [
-    ["tips over the day's cap", (scene) => scene.token(scene.world.keeperUsdc, HUGE, scene.blame("arbitrage"))],
+    ["tips over the day's cap", (scene) => scene.token(keeperAccount(scene), HUGE, scene.blame("arbitrage"))],
   ],
   thiefBound: [
-    [
-      "a treasury emptied by the keeper",
-      (scene) => scene.token(scene.world.keeperUsdc, HUGE, scene.blame("arbitrage")),
-    ],
+    ["a treasury emptied by the keeper", (scene) => scene.token(keeperAccount(scene), HUGE, scene.blame("arbitrage"))],
   ],
   receipts: [
     ["a receipt that nobody wrote", (scene) => scene.vault("receipts", 1n, scene.blame("deposit"))],
@@ -150,10 +149,12 @@ const BREAKS: Readonly<Record<string, readonly (readonly [string, (scene: Scene)
   ],
 };
 
+const keeperAccount = ({ world, journey }: Scene) => keeperOf(world, journey.reading).usdc;
+
 /** The head leaves the queue although it matures `later`. */
 async function processHead(scene: Scene, later: bigint): Promise<void> {
   const { ground, journey, world } = scene;
-  const head = ticketKey(world, journey.reading.vault.ticketHead);
+  const head = ticketKey(world.vault, journey.reading.vault.ticketHead);
   await addToField(ground, head, "Withdrawal", ["matures_at"], later);
   await journey.disturbed("tamper", [head]);
   await addToField(ground, head, "Withdrawal", ["state"], 2n);
@@ -165,10 +166,10 @@ async function processHead(scene: Scene, later: bigint): Promise<void> {
 async function enter(journey: Journey, who: number): Promise<void> {
   const { paused } = journey.reading.vault;
   if (paused !== 0) await done(journey, setPaused, { flags: 3, guardianLifts: false, pause: false });
-  await done(journey, deposit, { who, amount: 1_000_000_000, greedy: false });
+  await done(journey, deposit, { who, amount: 1_000_000_000, greedy: false, stale: false });
   const trade = { part: 10_000, profit: 5_000_000, tip: 0, which: 0, short: false, old: false };
   await done(journey, arbitrage, trade);
-  await done(journey, requestWithdrawal, { who, part: 5_000, price: "any", dust: false });
+  await done(journey, requestWithdrawal, { who, part: 5_000, price: "any", dust: false, alone: false });
 }
 
 async function done<P extends Params>(journey: Journey, kind: CommandKind<P>, params: P): Promise<void> {
@@ -225,7 +226,7 @@ describe("every invariant is broken by something", () => {
         await touch(key, plan);
       },
       blame(instruction, by) {
-        const signer = by?.signer ?? world.keeper;
+        const signer = by?.signer ?? keeperOf(world, journey.reading).signer;
         const send = { ...call(world, "sync_donation"), name: instruction };
         return { send, signers: [signer], ...(by === undefined ? {} : { by }) };
       },

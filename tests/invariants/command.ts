@@ -44,6 +44,8 @@ export interface CommandKind<P extends Params = Params> {
   readonly name: string;
   /** How often it comes, beside the others. */
   readonly weight: number;
+  /** Sends no instruction: time, or a price. */
+  readonly silent?: true;
   /** The part of its instructions that must be accepted, where it is not half of them: a run that is refused proves nothing. */
   readonly leastAccepted?: number;
   readonly params: fc.Arbitrary<P>;

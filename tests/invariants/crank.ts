@@ -1,6 +1,6 @@
 import { ticketKey } from "./addresses.ts";
-import type { Reading } from "./reading.ts";
 import { pricedMetas } from "./priced.ts";
+import type { Reading } from "./reading.ts";
 import type { TicketState } from "./state.ts";
 import type { Wire } from "./wire/instruction.ts";
 import { keyOf } from "./wire/key.ts";

@@ -1,8 +1,8 @@
 import { sendOk } from "../support/assertions.ts";
 import { usdc } from "../support/vault.ts";
 import { changeKey } from "./addresses.ts";
+import { enactment, nobody, type Proposal, proposalOf } from "./governance.ts";
 import { CHANGE } from "./state.ts";
-import { enactment, type Proposal, proposalOf } from "./governance.ts";
 import { toInstruction } from "./wire/instruction.ts";
 import { keyOf } from "./wire/key.ts";
 import { call, type World } from "./world.ts";
@@ -33,13 +33,14 @@ export async function establish(world: World): Promise<void> {
   }
   await chain.setNow((await chain.now()) + policy.timelock);
   for (const [number, proposal] of proposals.entries()) {
-    const wire = enactment(world, key, BigInt(number), { parameter: 0, subject: keyOf(vault.pubkey).pubkey, ...plain(proposal) }, vault);
+    const wire = enactment(world, key, BigInt(number), subjectOf(world, proposal), nobody(world));
     await sendOk(chain, [toInstruction(wire)], [admin], [world.table]);
   }
 }
 
-const plain = ({ kind, parameter = 0, subject }: Proposal) => ({
+/** What the carrying out of a proposal needs to know of it. */
+const subjectOf = (world: World, { kind, parameter = 0, subject = nobody(world) }: Proposal) => ({
   kind,
   parameter,
-  ...(subject === undefined ? {} : { subject: subject.pubkey }),
+  subject: subject.pubkey,
 });

@@ -24,7 +24,10 @@ export function proposalOf(proposal: Proposal): Argument {
   return { kind, parameter, subject, feed, value, capacity, refill };
 }
 
-/** The instruction that carries out change `number`. `head` is the ticket at the head of the queue; any account where nobody waits. */
+/** Stands where an account is not looked at. Not the vault: what is declared writable may be named once. */
+export const nobody = ({ accounts }: World): Key => accounts.usdcMint ?? NOBODY;
+
+/** The instruction that carries out change `number`. `head` is the ticket at the head of the queue; `nobody` where none waits. */
 export function enactment(
   world: World,
   admin: Key,
@@ -38,7 +41,7 @@ export function enactment(
     case CHANGE.addVenue: {
       const place = world.places.find((each) => each.destination === about && each.kind === parameter);
       if (place === undefined) throw new Error(`nobody knows the destination ${about.text}`);
-      const position = place.asset === undefined ? world.vault : positionKey(world.vault, place.asset.mint);
+      const position = place.asset === undefined ? nobody(world) : positionKey(world.vault, place.asset.mint);
       return call(world, "add_venue", { ...common, venue: place.venue, destination: about, position });
     }
     case CHANGE.changeVenue:

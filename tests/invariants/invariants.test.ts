@@ -8,11 +8,11 @@ import { LitesvmGround } from "./ground/litesvm.ts";
 import { INVARIANTS } from "./invariants/index.ts";
 import { Journey } from "./journey.ts";
 import { keptCases, replay } from "./kept.ts";
+import { makeWorld } from "./makeWorld.ts";
 import { prepare } from "./prepare.ts";
 import { run } from "./run.ts";
 import type { Invariant } from "./step.ts";
 import { Tally } from "./tally.ts";
-import { makeWorld } from "./world.ts";
 
 /** A few seconds of the run that `npm run invariants` does for a minute. */
 const SEQUENCES = 20;

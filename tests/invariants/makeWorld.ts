@@ -10,7 +10,7 @@ import { newKey } from "../support/keys.ts";
 import { putLookupTable } from "../support/lookupTable.ts";
 import { fund, mintTo, putMint, tokenAccount } from "../support/tokens.ts";
 import { TIP_ACCOUNT } from "../support/trade.ts";
-import { makeVault, type TestVault, TEST_POLICY, usdc } from "../support/vault.ts";
+import { makeVault, TEST_POLICY, type TestVault, usdc } from "../support/vault.ts";
 import { holdingKey, positionKey, silverKey, venueKey } from "./addresses.ts";
 import { establish } from "./establish.ts";
 import { priceAccount } from "./pyth.ts";
@@ -72,11 +72,14 @@ export async function makeWorld(chain: Chain): Promise<World> {
 
   const { shareMint, trader, treasury, escrow, protocolShares } = vault;
   const named = { vault: vault.vault, usdcMint, shareMint, trader, treasury, escrow, protocolShares };
-  const accounts = { ...keysOf({ ...named, tipAccount: TIP_ACCOUNT, router: ROUTER }), silver: silverKey(keyOf(vault.vault)) };
+  const accounts = {
+    ...keysOf({ ...named, tipAccount: TIP_ACCOUNT, router: ROUTER }),
+    silver: silverKey(keyOf(vault.vault)),
+  };
   const usdcPrice = keyOf(newKey().publicKey);
-  const mints = [usdcMint, x.mint.pubkey, y.mint.pubkey] as const;
-  const tills = new Map([usdcTill, x.till.pubkey, y.till.pubkey].map((till, at) => [mints[at] ?? usdcMint, till] as const));
-  const circles = [[mints[1]], mints.slice(1)].map((path) => routeAlong(vault.vault, [usdcMint, ...path, usdcMint], tills));
+  const tills = new Map([[usdcMint, usdcTill], ...[x, y].map(({ mint, till }) => [mint.pubkey, till.pubkey] as const)]);
+  const paths = [[x], [x, y]].map((assets) => assets.map(({ mint }) => mint.pubkey));
+  const circles = paths.map((path) => routeAlong(vault.vault, [usdcMint, ...path, usdcMint], tills));
   const start = await chain.now();
   const world: World = {
     chain,
@@ -99,11 +102,24 @@ export async function makeWorld(chain: Chain): Promise<World> {
     unusedMint: keyOf(unused),
     circles,
     slots: new Map(),
-    table: putLookupTable(chain, listed([x, y, silver], circles.flatMap(({ metas }) => metas.map(({ key }) => key)))),
+    table: putLookupTable(
+      chain,
+      listed(
+        [x, y, silver],
+        circles.flatMap(({ metas }) => metas.map(({ key }) => key)),
+      ),
+    ),
   };
-  for (const { feed, price, name } of [...world.assets, silver, { feed: world.usdcFeed, price: usdcPrice, name: "usdc" }]) {
+  for (const { feed, price, name } of [
+    ...world.assets,
+    silver,
+    { feed: world.usdcFeed, price: usdcPrice, name: "usdc" },
+  ]) {
     const dollars = PRICES[name as keyof typeof PRICES];
-    chain.setAccount(price.pubkey, priceAccount(feed, { price: dollars, confidence: dollars / 2_000n, at: world.start }));
+    chain.setAccount(
+      price.pubkey,
+      priceAccount(feed, { price: dollars, confidence: dollars / 2_000n, at: world.start }),
+    );
   }
   await establish(world);
   return { ...world, slots: slotsOf(world) };
@@ -126,7 +142,13 @@ async function makePerson({ chain, usdcMint, shareMint }: TestVault, name: strin
   };
 }
 
-async function makeAsset(vault: TestVault, usdcTill: PublicKey, name: string, decimals: number, feed: number): Promise<Asset> {
+async function makeAsset(
+  vault: TestVault,
+  usdcTill: PublicKey,
+  name: string,
+  decimals: number,
+  feed: number,
+): Promise<Asset> {
   const { chain, usdcMint } = vault;
   const mint = newKey().publicKey;
   putMint(chain, mint, decimals);
@@ -156,7 +178,12 @@ async function makePlaces({ chain, vault, usdcMint }: TestVault, exchange: Perso
   const mine = keyOf(await tokenAccount(chain, x.mint.pubkey, exchange.key.pubkey));
   const second = keyOf(await tokenAccount(chain, usdcMint, newKey().publicKey));
   const third = keyOf(await tokenAccount(chain, usdcMint, newKey().publicKey));
-  const place = (kind: number, destination: Key, asset?: Asset): Place => ({ venue: venueKey(key, destination, kind), kind, destination, asset });
+  const place = (kind: number, destination: Key, asset?: Asset): Place => ({
+    venue: venueKey(key, destination, kind),
+    kind,
+    destination,
+    asset,
+  });
   return [place(CAPITAL, second), place(INVENTORY, mine, x), place(CAPITAL, third)];
 }
 
@@ -171,12 +198,14 @@ function slotsOf(world: World): Map<Key, Slot> {
   const { vault, accounts, people, exchange, assets, silver, places, keepersUsdc } = world;
   const tokens = [accounts.treasury, accounts.escrow, accounts.protocolShares, world.usdcTill, ...keepersUsdc];
   for (const person of [...people, exchange]) tokens.push(person.usdc, person.shares);
-  for (const { till, holding, mint } of [...assets, silver]) tokens.push(till, holding, keyOf(scratchAddress(vault.pubkey, mint.pubkey)));
+  for (const { till, holding, mint } of [...assets, silver])
+    tokens.push(till, holding, keyOf(scratchAddress(vault.pubkey, mint.pubkey)));
   tokens.push(keyOf(scratchAddress(vault.pubkey, world.usdcMint)), ...places.map(({ destination }) => destination));
   const slots = new Map<Key, Slot>([[vault, { kind: "vault" }]]);
   if (accounts.shareMint !== undefined) slots.set(accounts.shareMint, { kind: "mint" });
   for (const key of tokens) if (key !== undefined) slots.set(key, { kind: "token" });
-  for (const price of [world.usdcPrice, silver.price, ...assets.map((asset) => asset.price)]) slots.set(price, { kind: "price" });
+  for (const price of [world.usdcPrice, silver.price, ...assets.map((asset) => asset.price)])
+    slots.set(price, { kind: "price" });
   for (const { venue } of places) slots.set(venue, { kind: "record", type: "Venue" });
   for (const { mint } of assets) slots.set(positionKey(vault, mint), { kind: "record", type: "Position" });
   return slots;

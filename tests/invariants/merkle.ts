@@ -22,7 +22,10 @@ function node(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 /** The root over `shares`, and for each of them the proof from the bottom up. */
-export function tree(epoch: bigint, shares: readonly Share[]): { readonly root: Uint8Array; readonly proofs: Uint8Array[][] } {
+export function tree(
+  epoch: bigint,
+  shares: readonly Share[],
+): { readonly root: Uint8Array; readonly proofs: Uint8Array[][] } {
   const proofs: Uint8Array[][] = shares.map(() => []);
   let level = shares.map((share, at) => ({ hash: leaf(epoch, share), below: [at] }));
   while (level.length > 1) {

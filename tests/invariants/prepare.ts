@@ -4,8 +4,9 @@ import { HOSTILE_PROGRAMS } from "../support/hostile.ts";
 import { startLitesvm } from "../support/litesvm.ts";
 import { START } from "../support/suite.ts";
 import type { Genesis } from "./ground/ground.ts";
+import { makeWorld } from "./makeWorld.ts";
 import { type Key, keyOf } from "./wire/key.ts";
-import { makeWorld, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** A world, and the accounts that it begins with. */
 export interface Prepared {

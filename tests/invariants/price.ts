@@ -13,8 +13,8 @@ export interface Price {
 }
 
 /**
- * What shares are worth at a moment: at the low NAV, which leavers are paid at, by the books, and at the high NAV, which depositors pay. All
- * after the fee that is due, the high one also after the fee that locked and unrealised profit will owe.
+ * What shares are worth at a moment: at the low NAV, which leavers are paid at, by the books, and at the high NAV, which depositors pay. The
+ * high one is less the fee that locked and unrealised profit will owe.
  */
 export interface Prices {
   readonly low: Price;
@@ -33,8 +33,11 @@ const floor = (value: bigint): bigint => (value < 0n ? 0n : value);
 /** The vault's time at the chain's `now`: a clock that went back is the last time seen. */
 export const vaultTime = ({ updatedAt }: VaultState, now: bigint): bigint => (now > updatedAt ? now : updatedAt);
 
+/** Whether the fee that is due counts as charged. */
+export type Fee = "charged" | "open";
+
 /** The prices of shares at `at` (vault time), as DESIGN's rules 2 and 8 define them. */
-export function pricesOf(vault: VaultState, at: bigint, outside: Outside): Prices {
+export function pricesOf(vault: VaultState, at: bigint, outside: Outside, charge: Fee): Prices {
   const locked = lockedAt(
     { amount: usdcAtoms(vault.lockedProfit), seconds: vault.unlockSeconds, since: vault.updatedAt },
     at,
@@ -44,7 +47,7 @@ export function pricesOf(vault: VaultState, at: bigint, outside: Outside): Price
   const book = floor(free + vault.outstanding + vault.positionCost - owed) as UsdcAtoms;
   const { feeBps, feeGrowthBps, feeSilverBps } = vault.policy;
   const terms = { rateBps: BigInt(feeBps), growthBps: BigInt(feeGrowthBps), silverBps: BigInt(feeSilverBps) };
-  const fee = feeDue(book, shareAtoms(vault.shares), vault.mark, terms);
+  const fee = charge === "open" ? undefined : feeDue(book, shareAtoms(vault.shares), vault.mark, terms);
   const leaving = fee === undefined ? 0n : fee.silver + fee.ecosystem;
   const supply = (vault.shares + (fee?.growthShares ?? 0n)) as ShareAtoms;
   const low = price(floor(free + outside.low - owed - leaving), supply);

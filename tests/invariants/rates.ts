@@ -28,7 +28,8 @@ export function ratesOf(token: PublishedPrice, decimals: number, usdc: Published
 }
 
 /** USDC atoms for `amount` token atoms, rounded down. */
-export const worthDown = (amount: bigint, { numerator, denominator }: Rate): bigint => (amount * numerator) / denominator;
+export const worthDown = (amount: bigint, { numerator, denominator }: Rate): bigint =>
+  (amount * numerator) / denominator;
 
 /** The same, rounded up. */
 export const worthUp = (amount: bigint, { numerator, denominator }: Rate): bigint =>

@@ -1,10 +1,16 @@
 import type { Reading } from "./reading.ts";
 import type { VaultState } from "./state.ts";
+import type { Key } from "./wire/key.ts";
 import type { World } from "./world.ts";
 
 /** What the treasury must hold by the vault's books. */
 export function recordedCash(vault: VaultState): bigint {
   return vault.idle + vault.payable + vault.reservedSilver + vault.reservedEcosystem + vault.distributing;
+}
+
+/** What token accounts hold together. */
+export function sumOf(keys: readonly Key[], { tokens }: Reading): bigint {
+  return keys.reduce((sum, key) => sum + (tokens.get(key) ?? 0n), 0n);
 }
 
 /** What a token account of the world's holds. */

@@ -46,10 +46,10 @@ export function spell(report: Report): string {
     "",
   ];
   lines.push(columns("command", "accepted", "refused, and why"));
-  for (const { name } of COMMANDS) {
+  for (const { name } of COMMANDS.filter(({ silent }) => !silent)) {
     const reasons = Object.entries(report.refused[name] ?? {}).sort(([, a], [, b]) => b - a);
     const why = reasons.map(([reason, times]) => `${reason} ${times}`).join(", ");
-    if (name !== "passTime") lines.push(columns(name, String(report.accepted[name] ?? 0), why));
+    lines.push(columns(name, String(report.accepted[name] ?? 0), why));
   }
   lines.push("", columns("invariant", "judged", ""));
   for (const { name, rule } of INVARIANTS) lines.push(columns(name, String(report.checks[name] ?? 0), rule));

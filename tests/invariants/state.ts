@@ -51,6 +51,7 @@ export interface ChangeState {
 /** programs/vault/src/state/distribution.rs, as far as it is judged. */
 export interface DistributionState {
   readonly epoch: bigint;
+  readonly root: Uint8Array;
   readonly proposer: PublicKey;
   readonly total: bigint;
   readonly claimed: bigint;

@@ -1,4 +1,4 @@
-import { type Outside, type Prices, pricesOf } from "./price.ts";
+import { type Fee, type Outside, type Prices, pricesOf } from "./price.ts";
 import { positionsOf, ratesNow } from "./priced.ts";
 import { worthDown, worthUp } from "./rates.ts";
 import type { Reading } from "./reading.ts";
@@ -40,9 +40,9 @@ export function outsideOf(world: World, reading: Reading, at: bigint): Outside {
   return { low, high };
 }
 
-/** What shares are worth at `at`. */
-export function pricesAt(world: World, reading: Reading, at: bigint): Prices {
-  return pricesOf(reading.vault, at, outsideOf(world, reading, at));
+/** What shares are worth at `at`, by default after the fee that is due. */
+export function pricesAt(world: World, reading: Reading, at: bigint, charge: Fee = "charged"): Prices {
+  return pricesOf(reading.vault, at, outsideOf(world, reading, at), charge);
 }
 
 /**
@@ -52,7 +52,8 @@ export function pricesAt(world: World, reading: Reading, at: bigint): Prices {
 export function valueAtMid(world: World, reading: Reading): bigint {
   const { vault, records } = reading;
   let value = vault.idle + vault.payable + vault.reservedSilver + vault.reservedEcosystem + vault.distributing;
-  for (const { kind, row } of records.Venue.values()) if (kind === CAPITAL) value += vault.venues[row]?.outstanding ?? 0n;
+  for (const { kind, row } of records.Venue.values())
+    if (kind === CAPITAL) value += vault.venues[row]?.outstanding ?? 0n;
   for (const { asset, key, position } of positionsOf(world, reading)) {
     let units = position.amount;
     for (const venue of records.Venue.values()) if (venue.position.equals(key.pubkey)) units += venue.units;

@@ -4,7 +4,7 @@ import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { navHigh, previewDeposit, previewWithdrawal, sharePrice } from "../../keeper/src/vault/nav.ts";
-import { PAUSE_TRADING, PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
+import { PAUSE_DEPOSITS, PAUSE_TRADING, setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";

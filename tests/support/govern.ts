@@ -1,4 +1,6 @@
 import type { TransactionInstruction } from "@solana/web3.js";
+import { decodeChange } from "../../keeper/src/vault/account.ts";
+import { changeAddress } from "../../keeper/src/vault/addresses.ts";
 import { applyChange } from "../../keeper/src/vault/applyChange.ts";
 import type { ChangeProposal } from "../../keeper/src/vault/change.ts";
 import { proposeChange } from "../../keeper/src/vault/proposeChange.ts";
@@ -20,6 +22,14 @@ export async function propose(vault: TestVault, proposal: ChangeProposal): Promi
   const { number, instruction } = await proposalOf(vault, proposal);
   await sendOk(vault.chain, [instruction], [vault.admin]);
   return number;
+}
+
+/** A change that waits, where it is and what it says. */
+export async function changeNow({ chain, vault }: TestVault, number: bigint) {
+  const address = changeAddress(vault, number);
+  const account = await chain.account(address);
+  if (account === undefined) throw new Error(`no change ${number}`);
+  return { address, lamports: account.lamports, change: decodeChange(account.data) };
 }
 
 /** What carries out a change, given what it is told of one. */

@@ -31,3 +31,14 @@ function mapAccounts(
     keys: keys.map((meta) => (meta.pubkey.equals(account) ? change(meta) : meta)),
   });
 }
+
+/** The instruction with one byte of its data replaced. */
+export function withByte(
+  { programId, keys, data }: TransactionInstruction,
+  at: number,
+  byte: number,
+): TransactionInstruction {
+  const changed = Buffer.from(data);
+  changed.writeUInt8(byte, at);
+  return new TransactionInstruction({ programId, keys, data: changed });
+}

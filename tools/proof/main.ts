@@ -42,7 +42,8 @@ async function main(): Promise<number> {
   const report = read(output);
   const seconds = Math.round((Date.now() - began) / 1_000);
   const proven = status === 0 && report.properties.length > 0 && report.exhaustive.length > 0;
-  if (!proven) process.stderr.write(output);
+  // What failed, and how; all of it where no test ran to its end.
+  if (!proven) process.stderr.write(output.slice(Math.max(0, output.lastIndexOf("\nfailures:\n\n"))));
   if (json) console.log(JSON.stringify({ proven, cases: Number(cases), ...report, seconds }));
   else for (const sentence of [...sentences(report), `${seconds} s`]) console.log(sentence);
   return proven ? 0 : 1;

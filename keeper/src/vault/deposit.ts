@@ -2,6 +2,7 @@ import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-tok
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import type { ShareAtoms, UsdcAtoms } from "../domain/quantity.ts";
 import { vaultAddresses } from "./addresses.ts";
+import { type PositionPrices, positionAccounts } from "./positionAccounts.ts";
 import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
 import { u64 } from "./u64.ts";
 
@@ -16,6 +17,8 @@ export interface DepositParams {
   /** The owner's token accounts, by default the associated ones. The one for shares must exist. */
   readonly ownerUsdc?: PublicKey;
   readonly ownerShares?: PublicKey;
+  /** While positions are open, fresh prices of all of them. */
+  readonly prices?: PositionPrices;
 }
 
 /** Gives USDC to the vault for shares at the high NAV. @throws EmpireError AMOUNT_INVALID outside u64. */
@@ -34,5 +37,6 @@ export function deposit(params: DepositParams): Promise<TransactionInstruction> 
       tokenProgram: TOKEN_PROGRAM_ID,
       ...EVENT_ACCOUNTS,
     })
+    .remainingAccounts(positionAccounts(params.prices))
     .instruction();
 }

@@ -1,12 +1,19 @@
-import { type ShareAtoms, shareAtoms, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
+import { divCeil, type ShareAtoms, shareAtoms, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { VaultAccount } from "./account.ts";
 import { feeDue, feeOn } from "./math/fee.ts";
 import { lockedAt } from "./math/lock.ts";
 import { paidAt, sharesFor, valueOfShares } from "./math/shares.ts";
+import { atVenues, type Outside, plus, unpriced } from "./outside.ts";
+
+/*
+ * The vault's values as programs/vault/src/state/nav.rs has them, to the atom. `now` is Unix seconds. `positions` is what the open
+ * ones are worth, from their prices (holdings.ts); left out, they count as without a price.
+ */
 
 const WHOLE_SHARE = 1_000_000n as ShareAtoms;
+const BPS = 10_000n;
 
-/** Profit that is still locked at `now` (Unix seconds). */
+/** Profit that is still locked at `now`. */
 export function lockedProfit(vault: VaultAccount, now: bigint): UsdcAtoms {
   return lockedAt({ amount: usdcAtoms(vault.lockedProfit), seconds: vault.unlockSeconds, since: vault.updatedAt }, now);
 }
@@ -16,23 +23,25 @@ export function feesOwed(vault: VaultAccount): UsdcAtoms {
   return usdcAtoms(vault.owedSilver + vault.owedEcosystem);
 }
 
-/** All recorded assets less reserves and fees owed: what belongs to the shares, locked profit included. */
+/** All recorded assets at cost, less reserves and fees owed: what belongs to the shares, locked profit included. */
 export function nav(vault: VaultAccount): UsdcAtoms {
   return atLeastZero(vault.idle + vault.outstanding + vault.positionCost - feesOwed(vault));
 }
 
 /**
- * What a depositor buys into. With no venue and no position it is idle less fees owed, also the one that locked profit
- * will owe when it is released (programs/vault/src/state/nav.rs): all shares bear it alike, those of a late depositor too.
+ * What a depositor buys into: idle, locked profit included, and the outside at its highest, less fees owed, also the one that
+ * locked and unrealised profit will owe. All shares bear it alike, those of a late depositor too.
  */
-export function navHigh(vault: VaultAccount): UsdcAtoms {
+export function navHigh(vault: VaultAccount, now = vault.updatedAt, positions = unpriced(vault)): UsdcAtoms {
   const supply = shareAtoms(vault.shares);
-  return lessFeeAhead(vault, atLeastZero(vault.idle - feesOwed(vault)), supply, paidAt(vault.mark, supply));
+  const { high } = outside(vault, now, positions);
+  return lessFeeAhead(vault, atLeastZero(vault.idle + high - feesOwed(vault)), supply, paidAt(vault.mark, supply));
 }
 
-/** What a leaver is paid from: as the high one, without the profit that is locked at `now` (Unix seconds). */
-export function navLow(vault: VaultAccount, now: bigint): UsdcAtoms {
-  return atLeastZero(vault.idle - lockedProfit(vault, now) - feesOwed(vault));
+/** What a leaver is paid from: idle without locked profit, and the outside at its lowest, less fees owed. */
+export function navLow(vault: VaultAccount, now: bigint, positions = unpriced(vault)): UsdcAtoms {
+  const { low } = outside(vault, now, positions);
+  return atLeastZero(vault.idle - lockedProfit(vault, now) + low - feesOwed(vault));
 }
 
 /** What the fee is measured on: idle + outstanding + cost − locked profit − fees owed. */
@@ -41,25 +50,67 @@ export function bookValue(vault: VaultAccount, now: bigint): UsdcAtoms {
 }
 
 /** What one whole share is worth to its holder at `now`, rounded down: at the low NAV, after the fee that is due. */
-export function sharePrice(vault: VaultAccount, now: bigint): UsdcAtoms {
-  const { low, supply } = afterFees(vault, now);
+export function sharePrice(vault: VaultAccount, now: bigint, positions = unpriced(vault)): UsdcAtoms {
+  const { low, supply } = afterFees(vault, now, positions);
   return supply === 0n ? usdcAtoms(WHOLE_SHARE) : valueOfShares(WHOLE_SHARE, low, supply);
 }
 
 /** The shares that a deposit of `amount` would mint at `now`: what to derive `minShares` from. */
-export function previewDeposit(vault: VaultAccount, amount: UsdcAtoms, now: bigint): ShareAtoms {
-  const { high, supply } = afterFees(vault, now);
+export function previewDeposit(
+  vault: VaultAccount,
+  amount: UsdcAtoms,
+  now: bigint,
+  positions = unpriced(vault),
+): ShareAtoms {
+  const { high, supply } = afterFees(vault, now, positions);
   return sharesFor(amount, high, supply);
 }
 
 /** What a ticket for `shares` would be worth at `now`: the most that it can be paid. */
-export function previewWithdrawal(vault: VaultAccount, shares: ShareAtoms, now: bigint): UsdcAtoms {
-  const { low, supply } = afterFees(vault, now);
+export function previewWithdrawal(
+  vault: VaultAccount,
+  shares: ShareAtoms,
+  now: bigint,
+  positions = unpriced(vault),
+): UsdcAtoms {
+  const { low, supply } = afterFees(vault, now, positions);
   return valueOfShares(shares, low, supply);
 }
 
+/** How far the two NAVs are apart, locked profit aside. */
+export interface Spread {
+  /** Of the higher one, rounded up to a basis point. */
+  readonly bps: bigint;
+  /** Whether the program refuses deposits for it. */
+  readonly tooWide: boolean;
+}
+
+/** How far apart the two NAVs are at `now`: past the policy's limit nobody can say what a deposit buys. */
+export function spread(vault: VaultAccount, now: bigint, positions = unpriced(vault)): Spread {
+  const { high, low } = outside(vault, now, positions);
+  const gap = high > low ? high - low : 0n;
+  if (gap === 0n) return { bps: 0n, tooWide: false };
+  const { owed } = afterFees(vault, now, positions);
+  const most = atLeastZero(vault.idle - lockedProfit(vault, now) + high - owed);
+  const tooWide = gap * BPS > BigInt(vault.policy.maxSpreadBps) * most;
+  return { bps: most === 0n ? BPS : divCeil(gap * BPS, most), tooWide };
+}
+
+/** What is outside the treasury: `positions`, and what venues have. */
+function outside(vault: VaultAccount, now: bigint, positions: Outside): Outside {
+  return plus(positions, atVenues(vault, now));
+}
+
+interface AfterFees {
+  readonly high: UsdcAtoms;
+  readonly low: UsdcAtoms;
+  readonly supply: ShareAtoms;
+  /** Fees that idle has yet to cover, before any of it is moved. */
+  readonly owed: bigint;
+}
+
 /** NAVs and supply after the fee that the program would accrue first. */
-function afterFees(vault: VaultAccount, now: bigint): { high: UsdcAtoms; low: UsdcAtoms; supply: ShareAtoms } {
+function afterFees(vault: VaultAccount, now: bigint, positions: Outside): AfterFees {
   const supply = shareAtoms(vault.shares);
   const { feeBps, feeGrowthBps, feeSilverBps } = vault.policy;
   const fee = feeDue(bookValue(vault, now), supply, vault.mark, {
@@ -67,19 +118,19 @@ function afterFees(vault: VaultAccount, now: bigint): { high: UsdcAtoms; low: Us
     growthBps: BigInt(feeGrowthBps),
     silverBps: BigInt(feeSilverBps),
   });
-  const leaving = fee === undefined ? 0n : fee.silver + fee.ecosystem;
-  const value = atLeastZero(vault.idle - feesOwed(vault) - leaving);
+  const owed = feesOwed(vault) + (fee === undefined ? 0n : fee.silver + fee.ecosystem);
+  const { high, low } = outside(vault, now, positions);
   const after = shareAtoms(supply + (fee?.growthShares ?? 0n));
-  // Without locked profit there is no fee ahead.
   const paid = fee?.paid ?? paidAt(vault.mark, supply);
   return {
-    high: lockedProfit(vault, now) === 0n ? value : lessFeeAhead(vault, value, after, paid),
-    low: atLeastZero(navLow(vault, now) - leaving),
+    high: lessFeeAhead(vault, atLeastZero(vault.idle + high - owed), after, paid),
+    low: atLeastZero(vault.idle - lockedProfit(vault, now) + low - owed),
     supply: after,
+    owed,
   };
 }
 
-/** `value` less the fee that will be due on what of it lies above what the shares have `paid`. */
+/** `value` less the fee that will be due on what of it lies above what the shares have `paid`: none while all of it is booked. */
 function lessFeeAhead({ policy }: VaultAccount, value: UsdcAtoms, supply: ShareAtoms, paid: bigint): UsdcAtoms {
   return atLeastZero(value - feeOn(value, supply, paid, BigInt(policy.feeBps)));
 }

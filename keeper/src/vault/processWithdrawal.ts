@@ -1,6 +1,7 @@
 import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { vaultAddresses, withdrawalAddress } from "./addresses.ts";
+import { type PositionPrices, positionAccounts } from "./positionAccounts.ts";
 import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
 
 export interface ProcessWithdrawalParams {
@@ -13,6 +14,8 @@ export interface ProcessWithdrawalParams {
   readonly owner: PublicKey;
   /** Where shares go back to below the owner's minimum price, by default the owner's associated account. */
   readonly ownerShares?: PublicKey;
+  /** While positions are open, fresh prices of all of them; the owner may leave them out, and what has no price counts as nothing. */
+  readonly prices?: PositionPrices;
 }
 
 /** Fixes the price of the queue's head once it has matured, whether or not its owner wants it. */
@@ -31,5 +34,6 @@ export function processWithdrawal(params: ProcessWithdrawalParams): Promise<Tran
       tokenProgram: TOKEN_PROGRAM_ID,
       ...EVENT_ACCOUNTS,
     })
+    .remainingAccounts(positionAccounts(params.prices))
     .instruction();
 }

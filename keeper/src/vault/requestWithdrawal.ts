@@ -2,6 +2,7 @@ import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-tok
 import { type PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
 import type { ShareAtoms, UsdcAtoms } from "../domain/quantity.ts";
 import { vaultAddresses, withdrawalAddress } from "./addresses.ts";
+import { type PositionPrices, positionAccounts } from "./positionAccounts.ts";
 import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
 import { u64 } from "./u64.ts";
 
@@ -16,6 +17,8 @@ export interface RequestWithdrawalParams {
   readonly number: bigint;
   /** By default the associated account. */
   readonly ownerShares?: PublicKey;
+  /** While positions are open, their prices: one that is not passed counts as nothing. */
+  readonly prices?: PositionPrices;
 }
 
 /** Queues shares for withdrawal. @throws EmpireError AMOUNT_INVALID outside u64. */
@@ -34,5 +37,6 @@ export function requestWithdrawal(params: RequestWithdrawalParams): Promise<Tran
       systemProgram: SystemProgram.programId,
       ...EVENT_ACCOUNTS,
     })
+    .remainingAccounts(positionAccounts(params.prices))
     .instruction();
 }

@@ -4,6 +4,7 @@ import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
 /** What can be paused. Exits cannot. */
 export const PAUSE_DEPOSITS = 1;
 export const PAUSE_TRADING = 2;
+export const PAUSE_OUTFLOWS = 4;
 
 export interface SetPausedParams {
   readonly vault: PublicKey;
@@ -13,7 +14,7 @@ export interface SetPausedParams {
   readonly flags: number;
 }
 
-/** Pauses deposits, arbitrage or both, or lifts a pause. */
+/** Pauses deposits, what goes through the router, what goes to venues, or lifts a pause. */
 export function setPaused({ vault, authority, flags }: SetPausedParams): Promise<TransactionInstruction> {
   return vaultProgram()
     .methods.setPaused(flags)

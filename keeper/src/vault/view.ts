@@ -1,15 +1,9 @@
 import type { Address, VaultView } from "../domain/pool.ts";
 import { shareAtoms, type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { VaultAccount } from "./account.ts";
-import { counterTotal } from "./math/hourlyCounter.ts";
+import { tipBudget } from "./budget.ts";
 import { nav } from "./nav.ts";
 import { PAUSE_TRADING } from "./setPaused.ts";
-
-/** What the tip counter leaves of its 24-hour cap at `now` (Unix seconds). */
-export function tipBudget(vault: VaultAccount, now: bigint): UsdcAtoms {
-  const left = vault.policy.tipCap - counterTotal(vault.tips, now);
-  return usdcAtoms(left < 0n ? 0n : left);
-}
 
 /** What one arbitrage may take: the lower of the per-trade notional and idle, which a trade borrows and returns at once. */
 export function tradable(vault: VaultAccount): UsdcAtoms {

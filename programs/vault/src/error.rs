@@ -23,6 +23,10 @@ pub enum VaultError {
     WrongProtocolShares,
     #[msg("The trader account is not this vault's. Pass the one recorded in the vault.")]
     WrongTrader,
+    #[msg("The account does not belong to the vault's program. Pass the one that the vault or its client names.")]
+    NotOurAccount,
+    #[msg("The account is of another kind than the instruction needs here, or too small for it.")]
+    WrongAccountKind,
     #[msg("The account is not at the address that its seeds give.")]
     WrongAddress,
     #[msg("The token account has another mint or owner than this instruction needs, or is not an SPL token account.")]

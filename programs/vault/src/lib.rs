@@ -35,6 +35,7 @@ pub mod router;
 #[cfg(target_os = "solana")]
 mod security;
 pub mod state;
+mod stored;
 mod token;
 
 use anchor_lang::{__alloc::vec::Vec, prelude::*};

@@ -58,7 +58,7 @@ pub fn amount_of(bytes: &[u8; ACCOUNT_LEN]) -> Result<u64> {
     Ok(u64::from_le_bytes(*field(bytes, AMOUNT)?))
 }
 
-#[inline(always)]
+#[inline(never)]
 pub fn amount(account: &AccountView) -> Result<u64> {
     amount_of(bytes(account)?)
 }
@@ -163,16 +163,32 @@ fn amount_data(tag: u8, amount: u64) -> [u8; 9] {
     data
 }
 
-/// Two writable accounts, an authority that signs, and an amount: transfer, mint and burn have this form.
-#[inline(always)]
-fn move_amount(accounts: [&AccountView; 3], tag: u8, amount: u64, signers: &[Signer<'_, '_>]) {
-    let [first, second, authority] = accounts;
-    let metas = [
-        InstructionAccount::writable(first.address()),
-        InstructionAccount::writable(second.address()),
-        InstructionAccount::readonly_signer(authority.address()),
-    ];
-    call(accounts, metas, &amount_data(tag, amount), signers);
+/// Two writable accounts, an authority that signs, and an amount: transfer, mint and burn have this form. One value, so that moving is one
+/// function: more than five arguments would have to be inlined everywhere.
+struct Move<'a> {
+    first: &'a AccountView,
+    second: &'a AccountView,
+    authority: &'a AccountView,
+    tag: u8,
+    amount: u64,
+}
+
+impl Move<'_> {
+    #[inline(never)]
+    fn call(&self, signers: &[Signer<'_, '_>]) {
+        let accounts = [self.first, self.second, self.authority];
+        let metas = [
+            InstructionAccount::writable(self.first.address()),
+            InstructionAccount::writable(self.second.address()),
+            InstructionAccount::readonly_signer(self.authority.address()),
+        ];
+        call(
+            accounts,
+            metas,
+            &amount_data(self.tag, self.amount),
+            signers,
+        );
+    }
 }
 
 #[inline(always)]
@@ -183,7 +199,14 @@ pub fn transfer(
     amount: u64,
     signers: &[Signer<'_, '_>],
 ) {
-    move_amount([from, to, authority], 3, amount, signers);
+    Move {
+        first: from,
+        second: to,
+        authority,
+        tag: 3,
+        amount,
+    }
+    .call(signers);
 }
 
 #[inline(always)]
@@ -194,7 +217,14 @@ pub fn mint_to(
     amount: Shares,
     signers: &[Signer<'_, '_>],
 ) {
-    move_amount([mint, to, authority], 7, amount.0, signers);
+    Move {
+        first: mint,
+        second: to,
+        authority,
+        tag: 7,
+        amount: amount.0,
+    }
+    .call(signers);
 }
 
 #[inline(always)]
@@ -205,7 +235,14 @@ pub fn burn(
     amount: Shares,
     signers: &[Signer<'_, '_>],
 ) {
-    move_amount([from, mint, authority], 8, amount.0, signers);
+    Move {
+        first: from,
+        second: mint,
+        authority,
+        tag: 8,
+        amount: amount.0,
+    }
+    .call(signers);
 }
 
 /// InitializeAccount3: `account` of `mint`, owned by `owner`.

@@ -24,7 +24,11 @@ export const initialize: CommandKind<{ again: boolean; id: number }> = {
     );
     const [admin, guardian, keeper] = people.map(({ key }) => key);
     if (!admin || !guardian || !keeper) return undefined;
-    const args = { id, roles: { admin, guardian, keeper }, policy: { ...policy, reserved: Array.from({ length: 8 }, () => 0n) } };
+    const args = {
+      id,
+      roles: { admin, guardian, keeper },
+      policy: { ...policy, reserved: Array.from({ length: 8 }, () => 0n) },
+    };
     return { send: vaultInstruction("initialize", { ...accounts, payer }, args), signers: [] };
   },
 };

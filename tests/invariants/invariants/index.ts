@@ -1,17 +1,25 @@
 import type { Invariant } from "../step.ts";
+import { distributions } from "./distributions.ts";
 import { feeBound } from "./feeBound.ts";
 import { headCranks } from "./headCranks.ts";
+import { idleFloor } from "./idleFloor.ts";
+import { keeperLoss } from "./keeperLoss.ts";
 import { lock } from "./lock.ts";
 import { monotone } from "./monotone.ts";
 import { noDilution } from "./noDilution.ts";
 import { noFreeStep } from "./noFreeStep.ts";
+import { outflow } from "./outflow.ts";
 import { principal } from "./principal.ts";
 import { proofOfProfit } from "./proofOfProfit.ts";
 import { queueOrder } from "./queueOrder.ts";
+import { ratchet } from "./ratchet.ts";
 import { receipts } from "./receipts.ts";
+import { recoveries } from "./recoveries.ts";
 import { roundTrip } from "./roundTrip.ts";
 import { rows } from "./rows.ts";
+import { sameWorth } from "./sameWorth.ts";
 import { shareSupply } from "./shareSupply.ts";
+import { silver } from "./silver.ts";
 import { solvency } from "./solvency.ts";
 import { thiefBound } from "./thiefBound.ts";
 import { tickets } from "./tickets.ts";
@@ -23,6 +31,7 @@ export const INVARIANTS: readonly Invariant[] = [
   shareSupply,
   tickets,
   rows,
+  distributions,
   noDilution,
   principal,
   noFreeStep,
@@ -33,7 +42,14 @@ export const INVARIANTS: readonly Invariant[] = [
   monotone,
   proofOfProfit,
   feeBound,
+  recoveries,
+  sameWorth,
+  idleFloor,
+  outflow,
   tipBudget,
+  keeperLoss,
   thiefBound,
+  silver,
+  ratchet,
   receipts,
 ];

@@ -1,5 +1,6 @@
-import { pricesAt, vaultTime } from "../price.ts";
-import type { Invariant } from "../step.ts";
+import { vaultTime } from "../price.ts";
+import { type Invariant, instructionOf } from "../step.ts";
+import { pricesAt } from "../value.ts";
 import { wealthOf } from "../wealth.ts";
 
 /**
@@ -9,12 +10,13 @@ import { wealthOf } from "../wealth.ts";
 export const noFreeStep: Invariant = {
   name: "noFreeStep",
   rule: "a depositor's own instruction never makes him richer at the low price",
-  start: () => (step) => {
+  start: (world) => (step) => {
     const by = step.plan?.by;
-    if (by === undefined || step.plan?.signers.includes(by.signer) !== true) return undefined;
+    // What a distribution gives him is not the other shares'.
+    if (by === undefined || instructionOf(step) === "claim_distribution") return undefined;
     const at = vaultTime(step.before.vault, step.after.now);
-    const before = wealthOf(by, step.before, pricesAt(step.before.vault, at).low);
-    const after = wealthOf(by, step.after, pricesAt(step.after.vault, at).low);
+    const before = wealthOf(by, step.before, pricesAt(world, step.before, at).low);
+    const after = wealthOf(by, step.after, pricesAt(world, step.after, at).low);
     return after <= before || `${by.name} had ${before} before ${step.command} and ${after} after it`;
   },
 };

@@ -1,8 +1,7 @@
+import { ticketKey } from "../addresses.ts";
+import { CANCELLED, OPEN } from "../state.ts";
 import { all, type Invariant, instructionOf, type Step, type Verdict } from "../step.ts";
-import { ticketKey, type World } from "../world.ts";
-
-const OPEN = 0;
-const CANCELLED = 1;
+import type { World } from "../world.ts";
 
 /** Nobody overtakes: numbers are handed out and processed one after another, and a ticket's terms stay what they were. */
 export const queueOrder: Invariant = {
@@ -31,8 +30,8 @@ export const queueOrder: Invariant = {
 function madeInTurn(world: World, { before, after }: Step): Verdict {
   const number = before.vault.ticketNext;
   const [made, last] = [
-    after.records.Withdrawal.get(ticketKey(world, number)),
-    before.records.Withdrawal.get(ticketKey(world, number - 1n)),
+    after.records.Withdrawal.get(ticketKey(world.vault, number)),
+    before.records.Withdrawal.get(ticketKey(world.vault, number - 1n)),
   ];
   return all(
     [made?.number === number && made.state === OPEN, `there is no open ticket ${number}`],
@@ -46,8 +45,8 @@ function madeInTurn(world: World, { before, after }: Step): Verdict {
 function leftInTurn(world: World, { before, after }: Step): Verdict {
   const number = before.vault.ticketHead;
   const [was, is] = [
-    before.records.Withdrawal.get(ticketKey(world, number)),
-    after.records.Withdrawal.get(ticketKey(world, number)),
+    before.records.Withdrawal.get(ticketKey(world.vault, number)),
+    after.records.Withdrawal.get(ticketKey(world.vault, number)),
   ];
   if (was === undefined || is === undefined) return `there is no ticket ${number} to process`;
   if (was.state === CANCELLED)

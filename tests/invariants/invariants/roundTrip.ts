@@ -1,7 +1,11 @@
-import { pricesAt, vaultTime } from "../price.ts";
+import { vaultTime } from "../price.ts";
 import type { Invariant } from "../step.ts";
+import { pricesAt } from "../value.ts";
 import { cashOf, sharesOf, wealthOf } from "../wealth.ts";
 import type { Person } from "../world.ts";
+
+/** Cash that does not come back. */
+const GIFTS = new Set(["donate", "settleVenue"]);
 
 /** Somebody's time in the vault, from his first share until he has none. */
 interface Stay {
@@ -20,15 +24,16 @@ export const roundTrip: Invariant = {
     for (const person of world.people) stays.set(person, { cash: cashOf(person, first), gains: 0n });
     return ({ before, after, plan, command }) => {
       const at = vaultTime(before.vault, after.now);
-      // Where time passed, what it changed is a gain or a loss too.
-      const was = pricesAt(before.vault, plan === undefined ? vaultTime(before.vault, before.now) : at).low;
-      const is = pricesAt(after.vault, at).low;
+      // Where time passed or a price moved, what that changed is a gain or a loss too.
+      const was = pricesAt(world, before, plan === undefined ? vaultTime(before.vault, before.now) : at).low;
+      const is = pricesAt(world, after, at).low;
       let judged = false;
       for (const [person, stay] of stays) {
         const [had, has] = [sharesOf(person, before), sharesOf(person, after)];
         const risen = wealthOf(person, after, is) - wealthOf(person, before, was);
-        if (plan?.by !== person && risen > 0n) stay.gains += risen;
-        if (plan?.by === person && command === "donate") {
+        const own = plan?.by === person && plan.send.name !== "claim_distribution";
+        if (!own && risen > 0n) stay.gains += risen;
+        if (own && GIFTS.has(command)) {
           stay.cash -= (before.tokens.get(person.usdc) ?? 0n) - (after.tokens.get(person.usdc) ?? 0n);
         }
         if (has > 0n) continue;

@@ -1,7 +1,5 @@
+import { OPEN, PROCESSED } from "../state.ts";
 import { all, type Invariant } from "../step.ts";
-
-const OPEN = 0;
-const PROCESSED = 3;
 
 /** The vault's three sums over tickets, against the tickets. */
 export const tickets: Invariant = {

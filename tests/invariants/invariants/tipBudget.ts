@@ -1,4 +1,5 @@
 import { Day } from "../day.ts";
+import { sumOf } from "../recorded.ts";
 import { all, type Invariant, instructionOf } from "../step.ts";
 
 /** Tips as the keeper's account shows them, not as the vault counts them (attacks 30 and 31). */
@@ -10,7 +11,7 @@ export const tipBudget: Invariant = {
     return (step) => {
       if (instructionOf(step) !== "arbitrage") return undefined;
       const { before, after } = step;
-      const tip = (after.tokens.get(world.keeperUsdc) ?? 0n) - (before.tokens.get(world.keeperUsdc) ?? 0n);
+      const tip = sumOf(world.keepersUsdc, after) - sumOf(world.keepersUsdc, before);
       const profit = after.vault.idle - before.vault.idle;
       const { tipCap, maxTipBps } = before.vault.policy;
       const spent = day.add(tip, after.vault.updatedAt);

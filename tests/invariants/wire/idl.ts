@@ -37,9 +37,22 @@ interface Idl {
 /** The released interface of the vault. */
 export const IDL = json as unknown as Idl;
 
+/** Accounts that no instruction declares, because it creates them: the IDL leaves them out (programs/vault/src/state/distribution.rs). */
+const UNDECLARED: Readonly<Record<string, readonly IdlField[]>> = {
+  Claim: [
+    { name: "version", type: "u8" },
+    { name: "bump", type: "u8" },
+    { name: "reserved_flags", type: { array: ["u8", 6] } },
+    { name: "distribution", type: "pubkey" },
+    { name: "claimant", type: "pubkey" },
+    { name: "amount", type: "u64" },
+    { name: "claimed_at", type: "i64" },
+  ],
+};
+
 /** The fields of a struct of the IDL. */
 export function fieldsOf(name: string): readonly IdlField[] {
-  const fields = IDL.types.find((type) => type.name === name)?.type.fields;
+  const fields = IDL.types.find((type) => type.name === name)?.type.fields ?? UNDECLARED[name];
   if (fields === undefined) throw new Error(`the IDL has no struct ${name}`);
   return fields;
 }

@@ -4,6 +4,7 @@ use crate::{
     clock,
     event::AdminAccepted,
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -12,7 +13,7 @@ use anchor_lang::prelude::*;
 pub struct AcceptAdmin {
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
 }
 
 pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {

@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::FeesAccrued,
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -13,7 +14,7 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 #[derive(Accounts)]
 pub struct AccrueFees {
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
     pub share_mint: UncheckedAccount,
     #[account(mut)]

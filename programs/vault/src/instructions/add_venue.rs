@@ -8,6 +8,7 @@ use crate::{
     math::outflow::OutflowBucket,
     pda,
     state::{receipt::EventAuthority, Change, ChangeKind, Position, Vault, Venue, VenueKind},
+    stored::Stored,
     token,
 };
 use anchor_lang::{prelude::*, solana_program::hash::hashv};
@@ -18,9 +19,9 @@ pub struct AddVenue {
     #[account(mut)]
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = admin)]
-    pub change: Account<Change>,
+    pub change: Stored<Change>,
     /// The ticket at the head of the queue.
     pub head: UncheckedAccount,
     #[account(mut)]
@@ -38,7 +39,7 @@ impl AddVenue {
         if kind == VenueKind::Capital {
             return Ok((self.vault.usdc_mint, Address::default()));
         }
-        let position = Account::<Position>::load(*self.position.account())
+        let position = Stored::<Position>::load(*self.position.account())
             .map_err(|_| VaultError::WrongPosition)?;
         position.require(self.vault.address())?;
         Ok((position.mint, *self.position.address()))

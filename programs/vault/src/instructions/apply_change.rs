@@ -4,6 +4,7 @@ use crate::{
     clock,
     instructions::ripe::{record_applied, require_ripe},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,9 +14,9 @@ pub struct ApplyChange {
     #[account(mut)]
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = admin)]
-    pub change: Account<Change>,
+    pub change: Stored<Change>,
     /// The ticket at the head of the queue.
     pub head: UncheckedAccount,
 }

@@ -12,6 +12,7 @@ use crate::{
         trade::{TradeOrder, TradeSummary},
         Vault,
     },
+    stored::Stored,
     token,
 };
 use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -22,7 +23,7 @@ pub struct Arbitrage {
     #[account(mut)]
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     pub trader: UncheckedAccount,
     #[account(mut)]
     pub treasury: UncheckedAccount,

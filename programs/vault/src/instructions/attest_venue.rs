@@ -5,6 +5,7 @@ use crate::{
     event::VenueAttested,
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Vault, Venue},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,8 +14,8 @@ use anchor_lang::prelude::*;
 pub struct AttestVenue {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
-    pub venue: Account<Venue>,
+    pub vault: Stored<Vault>,
+    pub venue: Stored<Venue>,
 }
 
 pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {

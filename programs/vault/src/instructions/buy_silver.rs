@@ -7,6 +7,7 @@ use crate::{
     event::SilverBought,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
@@ -16,7 +17,7 @@ use anchor_lang::{__alloc::vec::Vec, prelude::*};
 pub struct BuySilver {
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     pub silver_mint: UncheckedAccount,
     #[account(mut)]
     pub silver: UncheckedAccount,

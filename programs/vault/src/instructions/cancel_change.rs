@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::ChangeCancelled,
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,9 +14,9 @@ use anchor_lang::prelude::*;
 pub struct CancelChange {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = proposer)]
-    pub change: Account<Change>,
+    pub change: Stored<Change>,
     #[account(mut)]
     pub proposer: UncheckedAccount,
 }

@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::DistributionCancelled,
     state::{receipt::EventAuthority, Distribution, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,9 +14,9 @@ use anchor_lang::prelude::*;
 pub struct CancelDistribution {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = proposer)]
-    pub distribution: Account<Distribution>,
+    pub distribution: Stored<Distribution>,
     #[account(mut)]
     pub proposer: UncheckedAccount,
 }

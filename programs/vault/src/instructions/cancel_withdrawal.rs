@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::WithdrawalCancelled,
     state::{receipt::EventAuthority, Vault, Withdrawal},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -14,9 +15,9 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 pub struct CancelWithdrawal {
     pub owner: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub withdrawal: Account<Withdrawal>,
+    pub withdrawal: Stored<Withdrawal>,
     #[account(mut)]
     pub escrow: UncheckedAccount,
     #[account(mut)]

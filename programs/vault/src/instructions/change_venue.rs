@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     instructions::ripe::{record_applied, require_ripe},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault, Venue, VenueLimits},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -14,13 +15,13 @@ pub struct ChangeVenue {
     #[account(mut)]
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = admin)]
-    pub change: Account<Change>,
+    pub change: Stored<Change>,
     /// The ticket at the head of the queue.
     pub head: UncheckedAccount,
     #[account(mut)]
-    pub venue: Account<Venue>,
+    pub venue: Stored<Venue>,
 }
 
 pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::{
     pda,
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Claim, Distribution, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -18,9 +19,9 @@ pub struct ClaimDistribution {
     #[account(mut)]
     pub claimant: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub distribution: Account<Distribution>,
+    pub distribution: Stored<Distribution>,
     #[account(mut)]
     pub claim: UncheckedAccount,
     #[account(mut)]

@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::WithdrawalClaimed,
     state::{receipt::EventAuthority, Vault, Withdrawal},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -15,9 +16,9 @@ pub struct ClaimWithdrawal {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = owner)]
-    pub withdrawal: Account<Withdrawal>,
+    pub withdrawal: Stored<Withdrawal>,
     #[account(mut)]
     pub treasury: UncheckedAccount,
     #[account(mut)]

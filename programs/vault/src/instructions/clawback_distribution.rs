@@ -4,6 +4,7 @@ use crate::{
     clock,
     event::DistributionClawedBack,
     state::{receipt::EventAuthority, Distribution, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -11,9 +12,9 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 pub struct ClawbackDistribution {
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub distribution: Account<Distribution>,
+    pub distribution: Stored<Distribution>,
 }
 
 pub fn clawback_distribution(ctx: &mut Context<ClawbackDistribution>) -> Result<()> {

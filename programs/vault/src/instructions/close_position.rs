@@ -8,6 +8,7 @@ use crate::{
     quantity::UsdcAtoms,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
+    stored::Stored,
 };
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
 
@@ -16,9 +17,9 @@ use anchor_lang::{__alloc::vec::Vec, prelude::*};
 pub struct ClosePosition {
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub position: Account<Position>,
+    pub position: Stored<Position>,
     #[account(mut)]
     pub holding: UncheckedAccount,
     #[account(mut)]

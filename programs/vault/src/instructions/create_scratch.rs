@@ -1,13 +1,13 @@
 //! A scratch account of the trader, created once for each mint. It changes nothing in the vault, so there is no receipt.
 
-use crate::{constants::SCRATCH_SEED, error::VaultError, state::Vault, token};
+use crate::{constants::SCRATCH_SEED, error::VaultError, state::Vault, stored::Stored, token};
 use anchor_lang::prelude::*;
 
 #[derive(Accounts)]
 pub struct CreateScratch {
     #[account(mut)]
     pub payer: Signer,
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     pub mint: UncheckedAccount,
     #[account(mut)]
     pub scratch: UncheckedAccount,

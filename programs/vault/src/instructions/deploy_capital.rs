@@ -6,6 +6,7 @@ use crate::{
     event::CapitalDeployed,
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Vault, Venue, VenueKind},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -15,9 +16,9 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 pub struct DeployCapital {
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub venue: Account<Venue>,
+    pub venue: Stored<Venue>,
     #[account(mut)]
     pub treasury: UncheckedAccount,
     #[account(mut)]

@@ -7,6 +7,7 @@ use crate::{
     oracle::{holdings, Passed, Prices},
     quantity::{Shares, UsdcAtoms},
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -16,7 +17,7 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 pub struct Deposit {
     pub owner: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
     pub owner_usdc: UncheckedAccount,
     #[account(mut)]

@@ -10,6 +10,7 @@ use crate::{
     event::Initialized,
     pda,
     state::{receipt::EventAuthority, Policy, Roles, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::prelude::*;
@@ -116,7 +117,7 @@ pub fn initialize(
 
     pda::write_bytes(*accounts.vault.account(), Vault::DISCRIMINATOR, &[])?;
     // SAFETY: this handler holds no other reference to the new account's data.
-    let mut vault = unsafe { Account::<Vault>::load_mut(*accounts.vault.account())? };
+    let mut vault = unsafe { Stored::<Vault>::load_mut(*accounts.vault.account())? };
     vault.version = LAYOUT_VERSION;
     vault.bump = vault_bump;
     vault.trader_bump = trader_bump;

@@ -7,6 +7,7 @@ use crate::{
     event::PositionOpened,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
+    stored::Stored,
 };
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
 
@@ -15,9 +16,9 @@ use anchor_lang::{__alloc::vec::Vec, prelude::*};
 pub struct OpenPosition {
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub position: Account<Position>,
+    pub position: Stored<Position>,
     #[account(mut)]
     pub holding: UncheckedAccount,
     #[account(mut)]

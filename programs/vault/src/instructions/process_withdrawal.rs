@@ -9,6 +9,7 @@ use crate::{
     state::{
         exit::ProcessSummary, receipt::EventAuthority, Outside, TicketState, Vault, Withdrawal,
     },
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -18,9 +19,9 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 pub struct ProcessWithdrawal {
     pub cranker: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub withdrawal: Account<Withdrawal>,
+    pub withdrawal: Stored<Withdrawal>,
     #[account(mut)]
     pub escrow: UncheckedAccount,
     #[account(mut)]

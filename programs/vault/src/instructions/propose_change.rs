@@ -6,6 +6,7 @@ use crate::{
     event::ChangeProposed,
     pda,
     state::{receipt::EventAuthority, Change, Proposal, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -15,7 +16,7 @@ pub struct ProposeChange {
     #[account(mut)]
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
     pub change: UncheckedAccount,
     pub system_program: Program<System>,

@@ -7,6 +7,7 @@ use crate::{
     pda,
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Distribution, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -16,7 +17,7 @@ pub struct ProposeDistribution {
     #[account(mut)]
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
     pub distribution: UncheckedAccount,
     pub system_program: Program<System>,

@@ -9,6 +9,7 @@ use crate::{
     pda,
     quantity::Shares,
     state::{receipt::EventAuthority, TicketState, Vault, Withdrawal},
+    stored::Stored,
     token,
 };
 use anchor_lang::prelude::*;
@@ -19,7 +20,7 @@ pub struct RequestWithdrawal {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
     pub owner_shares: UncheckedAccount,
     #[account(mut)]

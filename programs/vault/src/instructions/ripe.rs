@@ -4,6 +4,7 @@ use crate::{
     error::VaultError,
     event::ChangeApplied,
     state::{receipt::EventAuthority, Change, ChangeKind, Vault, Withdrawal},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,8 +14,8 @@ use anchor_lang::prelude::*;
 /// Errors: `WrongChange`, `ChangeTooEarly`, `ChangeLapsed`, `TicketsFirst`, `NotHeadOfQueue`.
 #[inline(never)]
 pub fn require_ripe(
-    vault: &Account<Vault>,
-    change: &Account<Change>,
+    vault: &Stored<Vault>,
+    change: &Stored<Change>,
     head: &AccountView,
     kind: ChangeKind,
 ) -> Result<()> {
@@ -22,14 +23,14 @@ pub fn require_ripe(
     if vault.ticket_head == vault.ticket_next {
         return Ok(());
     }
-    let ticket = Account::<Withdrawal>::load(*head).map_err(|_| VaultError::NotHeadOfQueue)?;
+    let ticket = Stored::<Withdrawal>::load(*head).map_err(|_| VaultError::NotHeadOfQueue)?;
     vault.require_tickets_gone(vault.address(), &ticket, change)
 }
 
 /// The receipt of a change that was carried out on `account`. Checks the vault last of all.
 #[inline(never)]
 pub fn record_applied(
-    vault: &mut Account<Vault>,
+    vault: &mut Stored<Vault>,
     authority: &EventAuthority<'_>,
     change: &Change,
     account: &Address,

@@ -4,6 +4,7 @@ use crate::{
     clock,
     event::PauseChanged,
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -12,7 +13,7 @@ use anchor_lang::prelude::*;
 pub struct SetPaused {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
 }
 
 pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {

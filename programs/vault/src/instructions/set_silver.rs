@@ -6,6 +6,7 @@ use crate::{
     error::VaultError,
     instructions::ripe::{record_applied, require_ripe},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::prelude::*;
@@ -16,9 +17,9 @@ pub struct SetSilver {
     #[account(mut)]
     pub admin: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut, close = admin)]
-    pub change: Account<Change>,
+    pub change: Stored<Change>,
     /// The ticket at the head of the queue.
     pub head: UncheckedAccount,
     pub mint: UncheckedAccount,

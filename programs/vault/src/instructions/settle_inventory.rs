@@ -7,6 +7,7 @@ use crate::{
     instructions::settle_venue::{pay_in, require_outside_money},
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Position, Vault, Venue},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -16,11 +17,11 @@ pub struct SettleInventory {
     pub keeper: Signer,
     pub payer: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub position: Account<Position>,
+    pub position: Stored<Position>,
     #[account(mut)]
-    pub venue: Account<Venue>,
+    pub venue: Stored<Venue>,
     #[account(mut)]
     pub source: UncheckedAccount,
     #[account(mut)]

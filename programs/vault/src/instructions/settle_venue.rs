@@ -6,6 +6,7 @@ use crate::{
     event::VenueSettled,
     quantity::UsdcAtoms,
     state::{receipt::EventAuthority, Vault, Venue},
+    stored::Stored,
     token,
 };
 use anchor_lang::prelude::*;
@@ -15,8 +16,8 @@ use anchor_lang::prelude::*;
 pub struct SettleVenue {
     pub payer: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
-    pub venue: Account<Venue>,
+    pub vault: Stored<Vault>,
+    pub venue: Stored<Venue>,
     #[account(mut)]
     pub source: UncheckedAccount,
     #[account(mut)]
@@ -39,7 +40,7 @@ impl SettleVenue {
 /// Refuses to be paid with what is the vault's already: its own accounts or the trader's (attack 33). Errors: `OwnMoney`,
 /// `WrongTokenAccount`.
 #[inline(never)]
-pub fn require_outside_money(source: &AccountView, vault: &Account<Vault>) -> Result<()> {
+pub fn require_outside_money(source: &AccountView, vault: &Stored<Vault>) -> Result<()> {
     let owner = token::owner_of(token::bytes(source)?)?;
     guard!(
         owner != *vault.address() && owner != vault.trader,

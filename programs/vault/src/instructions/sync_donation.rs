@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::DonationSynced,
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::prelude::*;
@@ -13,7 +14,7 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 pub struct SyncDonation {
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     pub treasury: UncheckedAccount,
 }
 

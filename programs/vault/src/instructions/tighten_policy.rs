@@ -4,6 +4,7 @@ use crate::{
     clock,
     event::PolicyTightened,
     state::{receipt::EventAuthority, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -12,7 +13,7 @@ use anchor_lang::prelude::*;
 pub struct TightenPolicy {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
 }
 
 pub fn tighten_policy(ctx: &mut Context<TightenPolicy>, parameter: u8, value: u64) -> Result<()> {

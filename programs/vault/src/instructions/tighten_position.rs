@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::PositionTightened,
     state::{receipt::EventAuthority, Position, Vault},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -13,9 +14,9 @@ use anchor_lang::prelude::*;
 pub struct TightenPosition {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub position: Account<Position>,
+    pub position: Stored<Position>,
 }
 
 pub fn tighten_position(ctx: &mut Context<TightenPosition>, cap: u64) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::{
     clock,
     event::VenueTightened,
     state::{receipt::EventAuthority, Vault, Venue, VenueLimits},
+    stored::Stored,
 };
 use anchor_lang::prelude::*;
 
@@ -12,9 +13,9 @@ use anchor_lang::prelude::*;
 pub struct TightenVenue {
     pub authority: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub venue: Account<Venue>,
+    pub venue: Stored<Venue>,
 }
 
 pub fn tighten_venue(

@@ -5,6 +5,7 @@ use crate::{
     error::VaultError,
     event::InventorySent,
     state::{receipt::EventAuthority, Position, Vault, Venue, VenueKind},
+    stored::Stored,
     token,
 };
 use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
@@ -14,11 +15,11 @@ use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
 pub struct TransferInventory {
     pub keeper: Signer,
     #[account(mut)]
-    pub vault: Account<Vault>,
+    pub vault: Stored<Vault>,
     #[account(mut)]
-    pub position: Account<Position>,
+    pub position: Stored<Position>,
     #[account(mut)]
-    pub venue: Account<Venue>,
+    pub venue: Stored<Venue>,
     #[account(mut)]
     pub holding: UncheckedAccount,
     #[account(mut)]

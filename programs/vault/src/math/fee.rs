@@ -2,7 +2,7 @@
 //! shares were bought for.
 //!
 //! What is compared is `Paid`, the mark of all shares together: (supply + V) · mark. A deposit adds to it what it pays, so that
-//! value − paid, and with it the fee, is the same before and after: a late deposit neither adds to the fee nor takes from it.
+//! the fee on value − paid is the same before and after: a late deposit neither adds to the fee nor takes from it.
 
 use crate::{
     constants::{PRICE_BITS, VIRTUAL},
@@ -53,19 +53,50 @@ impl Paid {
     /// The fee on what of `value` lies above this, rounded down. The virtual share's part of it pays none.
     #[inline(always)]
     pub fn fee(self, value: UsdcAtoms, supply: Shares, rate: Bps) -> Result<UsdcAtoms> {
-        let assets = value.plus(UsdcAtoms(VIRTUAL))?;
-        let Some(above) = scaled(assets).checked_sub(self.0) else {
-            return Ok(UsdcAtoms::ZERO);
-        };
-        // At most `assets`, which is a u64.
-        let gain = u64::try_from(above >> PRICE_BITS).unwrap_or(u64::MAX);
-        if gain == 0 {
+        let gain = self.gain(value)?;
+        if gain.is_zero() {
             return Ok(UsdcAtoms::ZERO);
         }
-        let units = supply.plus(Shares(VIRTUAL))?;
         // gain · supply / units, rounded down, in the form whose product seldom needs more than 64 bits.
-        let untaxed = UsdcAtoms(mul_div(gain, VIRTUAL, units.0, Rounding::Up)?);
-        rate.of(UsdcAtoms(gain).minus(untaxed)?, Rounding::Down)
+        let untaxed = untaxed(gain, supply)?;
+        rate.of(gain.minus(untaxed)?, Rounding::Down)
+    }
+
+    /// What of `value` lies above this.
+    #[inline(always)]
+    fn gain(self, value: UsdcAtoms) -> Result<UsdcAtoms> {
+        let assets = value.plus(UsdcAtoms(VIRTUAL))?;
+        let above = scaled(assets).checked_sub(self.0).unwrap_or(0);
+        // At most `assets`, which is a u64.
+        Ok(UsdcAtoms(
+            u64::try_from(above >> PRICE_BITS).unwrap_or(u64::MAX),
+        ))
+    }
+
+    /// The mark after `amount` bought the shares that make `before` into `after`, at a time when `value` was all there was. It leaves the fee
+    /// that is ahead as it was: the taxed part T of the gain is then the part of (after) in T · (after + V) / after. Without this the new
+    /// shares would be charged for what the virtual share gained, all of it where there were no shares before.
+    #[inline(always)]
+    pub fn mark_after(
+        self,
+        value: UsdcAtoms,
+        amount: UsdcAtoms,
+        before: Shares,
+        after: Shares,
+    ) -> Result<u64> {
+        let gain = self.gain(value)?;
+        if gain.is_zero() {
+            return self.mark_with(amount, after);
+        }
+        let taxed = gain.minus(untaxed(gain, before)?)?;
+        let kept = taxed.plus(UsdcAtoms(mul_div(
+            taxed.0,
+            VIRTUAL,
+            after.0,
+            Rounding::Down,
+        )?))?;
+        let assets = value.plus(amount)?.plus(UsdcAtoms(VIRTUAL))?;
+        Self(scaled(assets.minus_or_zero(kept))).mark_with(UsdcAtoms::ZERO, after)
     }
 
     /// The mark once `amount` more was paid and there are `supply` shares, rounded up: what they were bought for on average. A price that no
@@ -76,6 +107,13 @@ impl Paid {
         let paid = self.0.saturating_add(scaled(amount));
         Ok(quotient(paid, units.0, Rounding::Up).unwrap_or(u64::MAX))
     }
+}
+
+/// The virtual share's part of a gain: gain · V / (supply + V), rounded up.
+#[inline(always)]
+fn untaxed(gain: UsdcAtoms, supply: Shares) -> Result<UsdcAtoms> {
+    let units = supply.plus(Shares(VIRTUAL))?;
+    mul_div(gain.0, VIRTUAL, units.0, Rounding::Up).map(UsdcAtoms)
 }
 
 #[inline(always)]

@@ -20,7 +20,7 @@ pub fn product(a: u64, b: u64) -> u128 {
 }
 
 /// n / d, rounded as named. Errors: `Overflow` where d is zero or the quotient needs more than 64 bits.
-#[inline(never)]
+#[inline(always)]
 pub fn quotient(n: u128, d: u64, rounding: Rounding) -> Result<u64> {
     let n = match rounding {
         Rounding::Down => n,
@@ -37,7 +37,7 @@ pub fn quotient(n: u128, d: u64, rounding: Rounding) -> Result<u64> {
 }
 
 /// a · b / d, rounded as named. Errors: `Overflow` where d is zero or the quotient needs more than 64 bits.
-#[inline(always)]
+#[inline(never)]
 pub fn mul_div(a: u64, b: u64, d: u64, rounding: Rounding) -> Result<u64> {
     quotient(product(a, b), d, rounding)
 }

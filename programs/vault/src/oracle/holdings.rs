@@ -5,6 +5,7 @@ use crate::{
     constants::POSITIONS,
     error::VaultError,
     state::{venues::Outside, Position, Vault},
+    stored::Stored,
 };
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
 
@@ -81,12 +82,12 @@ impl Vault {
 
 /// The position of a slot, writable. Errors: `PositionNotWritable`, `WrongPosition`.
 #[inline(always)]
-fn open_position(account: &AccountView, slot: u8, vault: &Address) -> Result<Account<Position>> {
+fn open_position(account: &AccountView, slot: u8, vault: &Address) -> Result<Stored<Position>> {
     guard!(account.is_writable(), VaultError::PositionNotWritable);
     guard!(account.owned_by(&crate::ID), VaultError::WrongPosition);
     // SAFETY: it is no declared account (those alias no trailing one), and the slots differ: nothing else refers to its data.
-    let position = unsafe { Account::<Position>::load_mut(*account) }
-        .map_err(|_| VaultError::WrongPosition)?;
+    let position =
+        unsafe { Stored::<Position>::load_mut(*account) }.map_err(|_| VaultError::WrongPosition)?;
     position.require(vault)?;
     guard!(position.slot == slot, VaultError::WrongPosition);
     Ok(position)

@@ -6,6 +6,7 @@ use crate::{
     error::VaultError,
     router::{path::Path, table::Held},
     state::{vault::VaultSigner, Vault},
+    stored::Stored,
     token,
 };
 use anchor_lang::{
@@ -28,7 +29,7 @@ impl<'a> Purse<'a> {
     /// Vault PDA; they may be the same.
     #[inline(always)]
     pub fn new(
-        vault: &'a Account<Vault>,
+        vault: &'a Stored<Vault>,
         trader: &'a AccountView,
         from: &'a AccountView,
         to: &'a AccountView,

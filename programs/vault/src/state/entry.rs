@@ -52,10 +52,12 @@ impl Vault {
             !shares.is_zero() && shares >= min_shares,
             VaultError::TooFewShares
         );
+        let (value, before) = (self.value_high(outside)?, self.supply());
         self.idle = UsdcAtoms(self.idle).plus(amount)?.0;
-        self.shares = self.supply().plus(shares)?.0;
+        self.shares = before.plus(shares)?.0;
         // Below the mark, after a loss, it stays: who leaves and comes back finds it where it was (attack 27).
-        self.mark = self.mark.max(paid.mark_with(amount, self.supply())?);
+        let mark = paid.mark_after(value, amount, before, self.supply())?;
+        self.mark = self.mark.max(mark);
         Ok(MintSummary {
             amount,
             shares,

@@ -28,15 +28,21 @@ impl Vault {
     /// pay others' fee out of principal. `paid` is what the shares have paid after the fee that was due.
     #[inline(always)]
     pub fn nav_high(&self, paid: Paid, outside: Outside) -> Result<UsdcAtoms> {
-        let value = UsdcAtoms(self.idle)
-            .plus(outside.high)?
-            .minus_or_zero(self.owed()?);
+        let value = self.value_high(outside)?;
         let booked = UsdcAtoms(self.outstanding).plus(UsdcAtoms(self.position_cost))?;
         if self.locked_profit == 0 && outside.high <= booked {
             return Ok(value);
         }
         let ahead = paid.fee(value, self.supply(), self.policy.terms()?.rate)?;
         Ok(value.minus_or_zero(ahead))
+    }
+
+    /// The high NAV before the fee that locked and unrealised profit will owe.
+    #[inline(always)]
+    pub fn value_high(&self, outside: Outside) -> Result<UsdcAtoms> {
+        Ok(UsdcAtoms(self.idle)
+            .plus(outside.high)?
+            .minus_or_zero(self.owed()?))
     }
 
     /// What a leaver is paid from: idle without locked profit, and the outside at its lowest, less fees owed. A sandwich around a profit

@@ -136,7 +136,7 @@ fn lets_the_guardian_set_a_flag_and_only_the_admin_clear_one() {
     let mut vault = vault();
     let (admin, guardian, keeper) = (vault.admin, vault.guardian, vault.keeper);
     refused(vault.set_paused(&keeper, 1), VaultError::NotGuardian);
-    refused(vault.set_paused(&admin, 4), VaultError::UnknownPauseFlag);
+    refused(vault.set_paused(&admin, 8), VaultError::UnknownPauseFlag);
     vault.set_paused(&guardian, PAUSE_DEPOSITS).unwrap();
     refused(vault.set_paused(&guardian, 0), VaultError::NotAdmin);
     refused(

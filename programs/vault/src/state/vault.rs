@@ -136,7 +136,7 @@ pub struct Vault {
 
 impl Vault {
     /// Holds after every instruction. Errors: `InvariantBroken`.
-    #[inline(always)]
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let holds = self.version == LAYOUT_VERSION
             && self.locked_profit <= self.idle

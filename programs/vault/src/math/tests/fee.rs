@@ -120,6 +120,50 @@ proptest! {
     }
 
     #[test]
+    fn a_mark_after_a_deposit_is_what_leaves_the_taxed_gain_as_it_was(
+        mark in mark(), value in amount(), paid_in in amount(), before in amount(), minted in amount(),
+    ) {
+        let after = before + minted;
+        let paid = Paid::at_mark(mark, Shares(before)).unwrap();
+        let new = paid.mark_after(UsdcAtoms(value), UsdcAtoms(paid_in), Shares(before), Shares(after));
+        let gained = Exact::of(gain(value, before, mark).rounded(Rounding::Down));
+        let exact = if gained == Exact::of(0u8) {
+            exact_mark(&price(mark).times(&with_virtual(before)), paid_in, after)
+        } else if after == 0 {
+            // Nobody can have paid for shares that there are not.
+            prop_assert!(new.is_err());
+            return Ok(());
+        } else {
+            let taxed = Exact::of(gained.times(&Exact::of(before).over(&with_virtual(before))).rounded(Rounding::Down));
+            let kept = taxed.times(&with_virtual(after)).over(&Exact::of(after));
+            let kept = Exact::of(kept.rounded(Rounding::Down));
+            exact_mark(&with_virtual(value).plus(&Exact::of(paid_in)).minus_or_zero(&kept), 0, after)
+        };
+        prop_assert_eq!(new.unwrap(), exact);
+    }
+
+    #[test]
+    fn a_deposit_leaves_the_fee_that_is_ahead_as_it_was(
+        mark in mark(), value in amount(), paid_in in amount(), before in amount(), minted in amount(), near in any::<bool>(),
+    ) {
+        prop_assume!(minted > 0);
+        // Half of the values are a little above the mark.
+        let marked = price(mark).times(&with_virtual(before)).minus_or_zero(&Exact::of(VIRTUAL)).atoms(Rounding::Up);
+        let value = if near { marked.unwrap_or(value).saturating_add(value % WHOLE).min(1 << 60) } else { value };
+        let all = Bps::new(10_000).unwrap();
+        let (before, after) = (Shares(before), Shares(before + minted));
+        let old = Paid::at_mark(mark, before).unwrap();
+        let new = old.mark_after(UsdcAtoms(value), UsdcAtoms(paid_in), before, after).unwrap();
+        prop_assume!(new < u64::MAX);
+        let was = old.fee(UsdcAtoms(value), before, all).unwrap().0;
+        prop_assume!(was > 0);
+        let is = Paid::at_mark(new, after).unwrap().fee(UsdcAtoms(value + paid_in), after, all).unwrap().0;
+        // The new mark is rounded up, by at most 2⁻⁴⁰ of the shares.
+        let rounding = ((after.0 + VIRTUAL) >> PRICE_BITS) + 3;
+        prop_assert!(is <= was && was <= is + rounding, "{was} and {is}");
+    }
+
+    #[test]
     fn what_is_due_is_the_fee_in_its_parts_and_shares_at_the_price_after_it(
         book in amount(), supply in amount(), mark in mark(), rate in 1u16..=3_000, growth in bps(), rest in bps(),
     ) {

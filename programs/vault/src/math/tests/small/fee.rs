@@ -93,3 +93,34 @@ fn every_mark_is_what_was_paid_for_a_share_rounded_up() {
     }
     proven(inputs);
 }
+
+#[test]
+fn every_deposit_leaves_the_fee_that_is_ahead_as_it_was() {
+    let domain = amounts(5, 2);
+    let all = Bps::new(10_000).unwrap();
+    let mut inputs = 0;
+    for mark in [1, PRICE_ONE / 3, PRICE_ONE, PRICE_ONE + 1, PRICE_ONE * 2] {
+        for &before in &domain {
+            let old = Paid::at_mark(mark, Shares(before)).unwrap();
+            for &value in &domain {
+                let was = old.fee(UsdcAtoms(value), Shares(before), all).unwrap().0;
+                for &paid_in in &domain {
+                    for minted in domain.iter().filter(|minted| **minted > 0) {
+                        let (before, after) = (Shares(before), Shares(before + minted));
+                        let (value, paid_in) = (UsdcAtoms(value), UsdcAtoms(paid_in));
+                        let new = old.mark_after(value, paid_in, before, after).unwrap();
+                        let new = Paid::at_mark(new, after).unwrap();
+                        let is = new
+                            .fee(UsdcAtoms(value.0 + paid_in.0), after, all)
+                            .unwrap()
+                            .0;
+                        // Two roundings down and one of the mark, in favour of who pays it.
+                        assert!(is <= was && was <= is + 3, "{was} and {is}");
+                        inputs += 1;
+                    }
+                }
+            }
+        }
+    }
+    proven(inputs);
+}

@@ -38,7 +38,7 @@ fn of_every_claim_and_every_proof_made_of_the_trees_hashes_only_the_trees_own_re
                 for amount in [0, 10, 20, 30, 40, 50] {
                     let reached = root(claim(epoch, claimant, amount), &proof) == top;
                     let at = own.iter().position(|own| *own == (epoch, claimant, amount));
-                    let right = at.is_some_and(|at| proof == [leaves[at ^ 1], pairs[at / 2 ^ 1]]);
+                    let right = at.is_some_and(|at| proof == [leaves[at ^ 1], pairs[(at / 2) ^ 1]]);
                     assert_eq!(reached, right);
                     inputs += 1;
                 }
