@@ -94,21 +94,31 @@ async function comeAndGo(world: TradeWorld) {
   };
 }
 
-/** A trade of two legs with a tip: all of it, and without what its calls of the router took. */
+/** Trades of two legs without and with a tip: all of it, and without what the calls of the router took. */
 async function trade(world: TradeWorld) {
-  const legs = await legsOf(world);
-  const instruction = await tradeOf(world, { tip: 1_000_000n, legs: () => legs });
+  // The first trade through a scratch account searches for its address.
+  await sendOk(world.chain, [await tradeOf(world, { amountIn: usdc(500) })], [world.vault.keeper], [world.table]);
+  const plain = await tradeOnce(world, 0n);
+  const tipped = await tradeOnce(world, 1_000_000n);
+  return {
+    arbitrage: tipped.units,
+    arbitrage_own: tipped.own,
+    arbitrage_above_router: tipped.above,
+    arbitrage_without_tip: plain.units,
+    arbitrage_without_tip_above_router: plain.above,
+  };
+}
+
+async function tradeOnce(world: TradeWorld, tip: bigint) {
+  const legs = await legsOf(world, { amountIn: usdc(1_000) });
+  const instruction = await tradeOf(world, { tip, amountIn: usdc(1_000), legs: () => legs });
   const declared = idl.instructions.find(({ name }) => name === "arbitrage")?.accounts.length;
   if (declared === undefined) throw new Error("the IDL has no arbitrage");
   const infos = instruction.keys.length - declared;
-  const invoking = await Promise.all(legs.map((leg) => invokingUnits(world, leg, infos)));
+  const charges = await Promise.all(legs.map((leg) => invokingUnits(world, leg, infos)));
   const { units, logs } = await run(world, instruction, [world.vault.keeper]);
   const own = units - unitsOf(logs, MARKET_PROGRAM_ID.toBase58(), 2);
-  return {
-    arbitrage: units,
-    arbitrage_own: own,
-    arbitrage_above_router: invoking.reduce((rest, charge) => rest - charge, own),
-  };
+  return { units, own, above: charges.reduce((rest, charge) => rest - charge, own) };
 }
 
 /** What the runtime takes from the vault for calling the router with a leg. */

@@ -14,8 +14,8 @@ export function table({ instructions, bytes }: Measured): string {
     ...rows,
     "",
     `\`vault.so\` is ${grouped(bytes)} bytes. Measured on litesvm with real SPL Token accounts; the event's self-CPI is in`,
-    "every number. `arbitrage` has two legs and a tip; `arbitrage_own` is the same without what the router used, and",
-    "`arbitrage_above_router` also without what the runtime takes for calling it (946 units a call and a unit for 250 bytes).",
+    "every number. `arbitrage` has two legs and a tip. `_own` is without what the router used, `_above_router` also without what the",
+    "runtime takes for calling it (946 units a call, and one for 250 bytes of what is passed).",
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 import { ALLOCATION_DEFAULTS, type AllocationParams } from "./allocation/params.ts";
 import { EmpireError } from "./domain/error.ts";
@@ -19,6 +20,8 @@ export interface Config {
   readonly scoring: ScoringParams;
   readonly allocation: AllocationParams;
   readonly paper: PaperConfig;
+  /** Which account holds the price of each of Pyth's feeds: the feed's id in hex, and an address in base58. */
+  readonly prices: Readonly<Record<string, string>>;
 }
 
 export interface PaperConfig extends PaperParams {
@@ -49,6 +52,13 @@ const percentBps = z
   .transform((percent) => Math.round(percent * 100));
 const milliseconds = z.number().int().min(0).transform(durationMs);
 const share = z.number().min(0).max(1);
+
+/** Pyth's id of a feed, as its list of feeds writes it. */
+const feed = z
+  .string()
+  .regex(/^(0x)?[0-9a-fA-F]{64}$/, "a feed's id has 64 hex digits")
+  .transform((id) => id.replace(/^0x/, "").toLowerCase());
+const address = z.string().refine(isAddress, "an account's address has 32 bytes in base58");
 
 const venue = z.string().transform((name, context) => {
   try {
@@ -108,7 +118,16 @@ const FILE = z.strictObject({
       unwindAttempts: z.number().int().min(1).default(PAPER_DEFAULTS.unwindAttempts),
     })
     .prefault({}),
+  prices: z.record(feed, address).default({}),
 });
+
+function isAddress(text: string): boolean {
+  try {
+    return new PublicKey(text).toBytes().length === 32;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * A configuration from what a file holds, parsed.
@@ -156,6 +175,7 @@ export function configFrom(file: unknown, name = "the configuration"): Config {
       unwindSlippage: data.paper.unwindSlippagePercent,
       unwindAttempts: data.paper.unwindAttempts,
     },
+    prices: data.prices,
   };
 }
 
@@ -187,7 +207,7 @@ export function configOfJson(json: Json): Config {
   return revive(configFrom({}), json, "config") as unknown as Config;
 }
 
-/** `json` with the kinds of `like`: a bigint where that has one. A record without keys there takes any numbers. */
+/** `json` with the kinds of `like`: a bigint where that has one. A record without keys there takes any values. */
 function revive(like: unknown, json: Json | undefined, path: string): unknown {
   const refuse = () => new EmpireError("CONFIG_INVALID", `the recorded ${path} is missing or of another kind`);
   if (typeof like === "bigint") {

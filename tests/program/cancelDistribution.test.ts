@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PublicKey } from "@solana/web3.js";
+import { tightenPolicy } from "../../keeper/src/vault/tightenPolicy.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import {
@@ -13,7 +14,7 @@ import {
   treeFor,
 } from "../support/distribution.ts";
 import { refuseForgeries } from "../support/forgery.ts";
-import { change } from "../support/govern.ts";
+import { applicationOf, change, propose } from "../support/govern.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
 import { describeOnBoth } from "../support/suite.ts";
@@ -23,6 +24,7 @@ import {
   makeDepositor,
   makeVaultBeside,
   PROGRAMS,
+  pass,
   type TestVault,
   usdc,
   vaultNow,
@@ -144,15 +146,20 @@ describeOnBoth("cancel_distribution", (start) => {
   });
 
   it("is open to a guardian who was the keeper that proposed it", async () => {
-    const next = newKey();
-    await change(vault, { kind: "keeper", key: next.publicKey });
     const proposer = vault.keeper;
-    // The tests' timelock would make the first one claimable meanwhile.
-    const fresh = { ...vault, keeper: next };
-    fund(chain, next.publicKey);
+    const changes = [
+      await propose(vault, { kind: "keeper", key: newKey().publicKey }),
+      await propose(vault, { kind: "policy", parameter: "timelock", value: 500n }),
+    ];
+    // What it proposes now waits longer than it takes to make it the guardian.
+    const { vault: address, guardian } = vault;
+    const longer = { vault: address, authority: guardian.publicKey, parameter: "timelock", value: 5_000n } as const;
+    await sendOk(chain, [await tightenPolicy(longer)], [guardian]);
+    const mine = await distribute(vault, { root, total: usdc(1) });
+    await pass(chain, 1_000n);
+    for (const number of changes) await sendOk(chain, [await applicationOf(vault, number)], [vault.admin]);
     await change(vault, { kind: "guardian", key: proposer.publicKey });
-    const mine = await distribute(fresh, { root, total: usdc(1) });
-    await sendOk(chain, [await cancellationOf(fresh, mine, proposer)], [proposer]);
+    await sendOk(chain, [await cancellationOf(vault, mine, proposer)], [proposer]);
     assert.equal((await vaultNow(vault)).distributing, usdc(100));
   });
 });

@@ -5,11 +5,13 @@ import { CHANGE_KINDS, type ChangeProposal } from "../../keeper/src/vault/change
 import { releaseShares } from "../../keeper/src/vault/releaseShares.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
+import { refuseFalseToken } from "../support/falseToken.ts";
 import { refuseForgeries } from "../support/forgery.ts";
 import { type Apply, applicationOf, changeNow, propose } from "../support/govern.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
-import { describeOnBoth } from "../support/suite.ts";
+import { startLitesvm } from "../support/litesvm.ts";
+import { describeOnBoth, START } from "../support/suite.ts";
 import { balance, funded, supply, tokenAccount } from "../support/tokens.ts";
 import {
   crankOf,
@@ -196,5 +198,22 @@ describeOnBoth("release_shares", (start) => {
     // A fifth of 1,000 USDC, less the virtual share's part.
     const { payable } = await vaultNow(vault);
     assert.ok(payable > usdc(199.9) && payable <= usdc(200), `${payable}`);
+  });
+});
+
+describe("release_shares with a token program that loses an atom (litesvm)", () => {
+  it("refuses to have given another amount than the change says", async () => {
+    const chain = await startLitesvm(PROGRAMS, START);
+    const vault = await makeVault(chain, { feeBps: 2_000, feeGrowthBps: 10_000, feeSilverBps: 0 });
+    const alice = await makeDepositor(vault, usdc(10_000));
+    await giveTo(vault, alice, usdc(10_000));
+    await donate(vault, usdc(1_000));
+    await pass(chain, 1_000n);
+    await sendOk(chain, [await accrueFees(vault.vault)]);
+    const number = await propose(vault, { kind: "releaseShares", destination: alice.shares, shares: shares(3) });
+    await pass(chain, TIMELOCK);
+    const honest = await applicationOf(vault, number, (ripe) => releaseShares({ ...ripe, destination: alice.shares }));
+    await refuseFalseToken(chain, honest, [vault.admin]);
+    await sendOk(chain, [honest], [vault.admin]);
   });
 });

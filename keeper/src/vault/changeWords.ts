@@ -39,7 +39,7 @@ export function changeWords(change: ChangeTerms, formats: Formats = PLAIN): stri
       return "another price feed is USDC's";
     case "releaseShares":
       return `${formats.usdc(change.value)} of the protocol's shares go to ${subject}`;
-    case undefined:
+    default:
       return `a change of kind ${change.kind}, which this release does not know`;
   }
 }

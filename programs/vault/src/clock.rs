@@ -1,6 +1,6 @@
 //! The time, from the chain.
 
-use anchor_lang::prelude::*;
+use crate::prelude::*;
 
 /// Unix seconds. Through `sol_get_clock_sysvar`, which every runtime has (Solana 1.18 lacks the newer `sol_get_sysvar`).
 #[cfg(target_os = "solana")]
@@ -31,5 +31,5 @@ pub fn now() -> Result<i64> {
 /// There is no chain on the host.
 #[cfg(not(target_os = "solana"))]
 pub fn now() -> Result<i64> {
-    Err(crate::error::VaultError::NoClock.into())
+    Err(crate::error::VaultError::NoClock)
 }

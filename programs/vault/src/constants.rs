@@ -1,6 +1,6 @@
 //! Addresses, seeds and scales that never change.
 
-use anchor_lang::prelude::*;
+use crate::prelude::*;
 
 /// Jupiter v6, the only program that may be handed the trader's signature.
 pub const ROUTER: Address = Address::from_str_const("JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4");
@@ -88,12 +88,17 @@ pub const MAX_COOLDOWN: i64 = 30 * DAY;
 /// The longest timelock: a guardian may lengthen it, but not for ever.
 pub const MAX_TIMELOCK: i64 = 90 * DAY;
 /// The least age and confidence at which a price may be refused. Below them no price would count, and with it no position.
-pub const MIN_PRICE_AGE: i64 = 10;
-pub const MIN_CONFIDENCE_BPS: u16 = 10;
+pub const MIN_PRICE_AGE: i64 = 30;
+pub const MIN_CONFIDENCE_BPS: u16 = 50;
+/// How long a matured ticket may wait for its owner while a price is missing. Then anyone may have its shares given back, so that it
+/// holds nobody else up, nor the change that names a living feed (attacks 36 and 44).
+pub const RETURN_AFTER: i64 = 7 * DAY;
+/// The highest minimum of a withdrawal, so that a policy cannot become a pause of exits.
+pub const MAX_MIN_WITHDRAWAL: u64 = 100 * WHOLE;
 /// How long a change can be applied once its time has come. A forgotten one must not become a loaded gun (attack 32).
 pub const CHANGE_WINDOW: i64 = 14 * DAY;
 /// How long a written-off amount stays in the high NAV (attack 46).
 pub const WRITE_OFF_MEMORY: i64 = 30 * DAY;
 /// The shortest and the longest time in which a distribution can be claimed.
 pub const MIN_CLAIM_PERIOD: i64 = 30 * DAY;
-pub const MAX_CLAIM_PERIOD: i64 = 3_650 * DAY;
+pub const MAX_CLAIM_PERIOD: i64 = 366 * DAY;

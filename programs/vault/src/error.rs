@@ -2,7 +2,11 @@
 
 use anchor_lang::prelude::*;
 
+/// What a step of an instruction gives, or why the program refuses.
+pub type Result<T> = core::result::Result<T, VaultError>;
+
 #[error_code]
+#[derive(Debug, PartialEq, Eq)]
 pub enum VaultError {
     #[msg("The amounts are too large for the vault to compute with. Use a smaller amount.")]
     Overflow,
@@ -25,6 +29,8 @@ pub enum VaultError {
     WrongTrader,
     #[msg("The account does not belong to the vault's program. Pass the one that the vault or its client names.")]
     NotOurAccount,
+    #[msg("An account that the instruction writes was passed a second time behind its accounts.")]
+    AccountTwice,
     #[msg("The account is of another kind than the instruction needs here, or too small for it.")]
     WrongAccountKind,
     #[msg("The account is not at the address that its seeds give.")]
@@ -241,7 +247,7 @@ pub enum VaultError {
 
     #[msg("The distribution is another vault's.")]
     WrongDistribution,
-    #[msg("The distribution can be claimed for at least 30 days and at most ten years.")]
+    #[msg("The distribution can be claimed for at least 30 days and at most a year.")]
     ClaimPeriodOutOfRange,
     #[msg("The distribution can be claimed already, so it cannot be cancelled any more.")]
     AlreadyClaimable,

@@ -3,8 +3,8 @@
 //! `receipt` counts from 1; amounts are USDC atoms or share atoms, `at` is unix seconds. All fields are eight bytes or 32, in an order
 //! without padding, so that the bytes in memory are the borsh bytes that explorers decode.
 
+use crate::prelude::*;
 use crate::state::FeeSummary;
-use anchor_lang::prelude::*;
 
 #[event(bytemuck)]
 pub struct Initialized {
@@ -250,6 +250,7 @@ pub struct PolicyTightened {
     pub before: u64,
     pub after: u64,
     pub at: i64,
+    pub fee: FeeSummary,
 }
 
 #[event(bytemuck)]
@@ -313,6 +314,8 @@ pub struct ChangeApplied {
     /// The venue, position or token account that was made or changed; the vault where it was the vault itself.
     pub account: Address,
     pub at: i64,
+    /// Charged before a change of the policy.
+    pub fee: FeeSummary,
 }
 
 #[event(bytemuck)]

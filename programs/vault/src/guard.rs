@@ -8,7 +8,7 @@
 macro_rules! guard {
     ($condition:expr, $error:expr $(,)?) => {
         if !$condition {
-            return Err($error.into());
+            return Err($error);
         }
     };
 }
@@ -21,7 +21,7 @@ macro_rules! guard {
             const NUMBER: u32 =
                 $crate::guard::number(concat!(file!(), ":", line!(), ":", column!()));
             if $crate::guard::holds(NUMBER) {
-                return Err($error.into());
+                return Err($error);
             }
         }
     };

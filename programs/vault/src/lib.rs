@@ -30,7 +30,9 @@ pub mod instructions;
 pub mod math;
 pub mod oracle;
 mod pda;
+mod prelude;
 pub mod quantity;
+mod remaining;
 pub mod router;
 #[cfg(target_os = "solana")]
 mod security;
@@ -62,7 +64,9 @@ pub mod vault {
         roles: Roles,
         policy: Policy,
     ) -> Result<()> {
-        instructions::initialize::initialize(ctx, id, roles, policy)
+        Ok(instructions::initialize::initialize(
+            ctx, id, roles, policy,
+        )?)
     }
 
     /// Deposits USDC and mints shares at the high NAV, rounded down.
@@ -73,7 +77,7 @@ pub mod vault {
     /// - Errors: DepositsPaused, DepositTooSmall, SpreadTooWide, PositionMissing, WrongPosition, PositionNotWritable, WrongOracle, WrongFeed,
     ///   PriceNotVerified, PriceStale, PriceNotPositive, PriceTooWide, PriceGoesBack, DepositOverCap, TooFewShares, WrongTreasury, WrongShareMint, WrongTokenAccount.
     pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Result<()> {
-        instructions::deposit::deposit(ctx, amount, min_shares)
+        Ok(instructions::deposit::deposit(ctx, amount, min_shares)?)
     }
 
     /// Puts shares into escrow and a ticket at the end of the queue.
@@ -86,7 +90,9 @@ pub mod vault {
         shares: u64,
         min_price: u64,
     ) -> Result<()> {
-        instructions::request_withdrawal::request_withdrawal(ctx, shares, min_price)
+        Ok(instructions::request_withdrawal::request_withdrawal(
+            ctx, shares, min_price,
+        )?)
     }
 
     /// Gives a waiting ticket's shares back. The empty ticket stays until the head of the queue has passed it.
@@ -94,17 +100,18 @@ pub mod vault {
     /// - Authority: the ticket's owner. Never paused.
     /// - Errors: WrongVault, NotTicketOwner, TicketNotOpen, WrongEscrow, WrongTokenAccount.
     pub fn cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
-        instructions::cancel_withdrawal::cancel_withdrawal(ctx)
+        Ok(instructions::cancel_withdrawal::cancel_withdrawal(ctx)?)
     }
 
     /// Processes the ticket at the head of the queue once it has matured: fixes min(value at request, value now) at the low NAV, burns the
     /// shares and sets the USDC aside. Skips a cancelled ticket; gives the shares back below the owner's price; pays in proportion
     /// while idle is short.
     ///
-    /// - Authority: anyone with fresh prices of all open positions, passed as for a deposit; the ticket's owner also without. Never paused.
+    /// - Authority: anyone with fresh prices of all open positions, passed as for a deposit; the ticket's owner also without, and a week after
+    ///   it has matured anyone, who then gives the shares back. Never paused.
     /// - Errors: QueueEmpty, NotHeadOfQueue, TicketNotMature, NothingToPay, WrongVault, WrongEscrow, WrongShareMint, WrongTokenAccount.
     pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
-        instructions::process_withdrawal::process_withdrawal(ctx)
+        Ok(instructions::process_withdrawal::process_withdrawal(ctx)?)
     }
 
     /// Pays a processed ticket and closes it; its rent goes to the owner. A cancelled or returned ticket is closed for its rent alone.
@@ -112,7 +119,7 @@ pub mod vault {
     /// - Authority: the ticket's owner, at any time. Never paused.
     /// - Errors: WrongVault, NotTicketOwner, TicketStillQueued, WrongTreasury, WrongTokenAccount.
     pub fn claim_withdrawal(ctx: &mut Context<ClaimWithdrawal>) -> Result<()> {
-        instructions::claim_withdrawal::claim_withdrawal(ctx)
+        Ok(instructions::claim_withdrawal::claim_withdrawal(ctx)?)
     }
 
     /// Creates the trader's scratch account of a mint, once.
@@ -120,7 +127,7 @@ pub mod vault {
     /// - Authority: anyone, who pays the rent. Changes nothing in the vault and leaves no receipt.
     /// - Errors: WrongTrader, WrongMint, WrongAddress.
     pub fn create_scratch(ctx: &mut Context<CreateScratch>) -> Result<()> {
-        instructions::create_scratch::create_scratch(ctx)
+        Ok(instructions::create_scratch::create_scratch(ctx)?)
     }
 
     /// Sends idle USDC through two to four router legs and back, and succeeds only with a measured profit.
@@ -141,14 +148,14 @@ pub mod vault {
         tip_lamports: u64,
         legs: Vec<Leg>,
     ) -> Result<()> {
-        instructions::arbitrage::arbitrage(
+        Ok(instructions::arbitrage::arbitrage(
             ctx,
             expected_nonce,
             amount_in,
             min_profit,
             tip_lamports,
             legs,
-        )
+        )?)
     }
 
     /// Charges the performance fee that is due and mints the protocol's shares of it.
@@ -156,7 +163,7 @@ pub mod vault {
     /// - Authority: anyone.
     /// - Errors: WrongShareMint, WrongProtocolShares.
     pub fn accrue_fees(ctx: &mut Context<AccrueFees>) -> Result<()> {
-        instructions::accrue_fees::accrue_fees(ctx)
+        Ok(instructions::accrue_fees::accrue_fees(ctx)?)
     }
 
     /// Records USDC that was sent to the treasury as locked profit.
@@ -164,7 +171,7 @@ pub mod vault {
     /// - Authority: anyone.
     /// - Errors: NoDonation, WrongTreasury.
     pub fn sync_donation(ctx: &mut Context<SyncDonation>) -> Result<()> {
-        instructions::sync_donation::sync_donation(ctx)
+        Ok(instructions::sync_donation::sync_donation(ctx)?)
     }
 
     /// Sets the pause flags: 1 deposits, 2 trading, 4 outflows. There is no flag for exits, nor for what comes back.
@@ -172,7 +179,7 @@ pub mod vault {
     /// - Authority: guardian or admin to set a flag, the admin alone to clear one.
     /// - Errors: UnknownPauseFlag, NotGuardian, NotAdmin, NothingChanged.
     pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {
-        instructions::set_paused::set_paused(ctx, flags)
+        Ok(instructions::set_paused::set_paused(ctx, flags)?)
     }
 
     /// Buys a position's token with idle USDC, through one to four router legs, within the band around the oracle's mid.
@@ -186,7 +193,9 @@ pub mod vault {
         order: Order,
         legs: Vec<Leg>,
     ) -> Result<()> {
-        instructions::open_position::open_position(ctx, order, legs)
+        Ok(instructions::open_position::open_position(
+            ctx, order, legs,
+        )?)
     }
 
     /// Sells a position's token for USDC, the same way back. A profit is locked, a loss absorbed.
@@ -199,7 +208,9 @@ pub mod vault {
         order: Order,
         legs: Vec<Leg>,
     ) -> Result<()> {
-        instructions::close_position::close_position(ctx, order, legs)
+        Ok(instructions::close_position::close_position(
+            ctx, order, legs,
+        )?)
     }
 
     /// Buys silver with the silver reserve, within the band, into an account that no instruction takes anything out of.
@@ -208,7 +219,7 @@ pub mod vault {
     /// - Parameters: USDC in, least silver atoms out; the legs.
     /// - Errors: as open_position; NotReserved, WrongMint.
     pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, legs: Vec<Leg>) -> Result<()> {
-        instructions::buy_silver::buy_silver(ctx, order, legs)
+        Ok(instructions::buy_silver::buy_silver(ctx, order, legs)?)
     }
 
     /// Sends idle USDC to a venue.
@@ -221,7 +232,11 @@ pub mod vault {
         expected_nonce: u64,
         amount: u64,
     ) -> Result<()> {
-        instructions::deploy_capital::deploy_capital(ctx, expected_nonce, amount)
+        Ok(instructions::deploy_capital::deploy_capital(
+            ctx,
+            expected_nonce,
+            amount,
+        )?)
     }
 
     /// Says what a venue has, in USDC.
@@ -229,7 +244,7 @@ pub mod vault {
     /// - Authority: the keeper, whose lowering counts as a loss; the guardian, who can only lower.
     /// - Errors: WrongVenue, NotKeeper, NotLower, LossBudgetSpent.
     pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {
-        instructions::attest_venue::attest_venue(ctx, amount)
+        Ok(instructions::attest_venue::attest_venue(ctx, amount)?)
     }
 
     /// Pays USDC back from a venue: principal first, then what was written off, then profit, which is locked.
@@ -237,7 +252,7 @@ pub mod vault {
     /// - Authority: whoever pays, from an account that is not the vault's. Never paused, also when the venue is frozen.
     /// - Errors: WrongVenue, WrongTreasury, OwnMoney, SettleZero, WrongTokenAccount.
     pub fn settle_venue(ctx: &mut Context<SettleVenue>, amount: u64) -> Result<()> {
-        instructions::settle_venue::settle_venue(ctx, amount)
+        Ok(instructions::settle_venue::settle_venue(ctx, amount)?)
     }
 
     /// Sends a position's tokens to a venue that sells them.
@@ -250,7 +265,11 @@ pub mod vault {
         expected_nonce: u64,
         units: u64,
     ) -> Result<()> {
-        instructions::transfer_inventory::transfer_inventory(ctx, expected_nonce, units)
+        Ok(instructions::transfer_inventory::transfer_inventory(
+            ctx,
+            expected_nonce,
+            units,
+        )?)
     }
 
     /// Pays USDC for inventory that a venue sold: booked as a sale of `units`.
@@ -264,7 +283,12 @@ pub mod vault {
         units: u64,
         proceeds: u64,
     ) -> Result<()> {
-        instructions::settle_inventory::settle_inventory(ctx, expected_nonce, units, proceeds)
+        Ok(instructions::settle_inventory::settle_inventory(
+            ctx,
+            expected_nonce,
+            units,
+            proceeds,
+        )?)
     }
 
     /// Makes a parameter of the policy tighter, at once. Parameters are numbered in the order of `Policy`.
@@ -276,7 +300,9 @@ pub mod vault {
         parameter: u8,
         value: u64,
     ) -> Result<()> {
-        instructions::tighten_policy::tighten_policy(ctx, parameter, value)
+        Ok(instructions::tighten_policy::tighten_policy(
+            ctx, parameter, value,
+        )?)
     }
 
     /// Lowers a venue's limits, freezes it, or both, at once.
@@ -288,7 +314,9 @@ pub mod vault {
         limits: VenueLimits,
         freeze: bool,
     ) -> Result<()> {
-        instructions::tighten_venue::tighten_venue(ctx, limits, freeze)
+        Ok(instructions::tighten_venue::tighten_venue(
+            ctx, limits, freeze,
+        )?)
     }
 
     /// Lowers a position's cap, at once.
@@ -296,15 +324,15 @@ pub mod vault {
     /// - Authority: guardian or admin.
     /// - Errors: NotGuardian, WrongPosition, NotTighter.
     pub fn tighten_position(ctx: &mut Context<TightenPosition>, cap: u64) -> Result<()> {
-        instructions::tighten_position::tighten_position(ctx, cap)
+        Ok(instructions::tighten_position::tighten_position(ctx, cap)?)
     }
 
     /// Proposes something looser. It waits for the timelock, and for everybody who asks in time to leave before it.
     ///
     /// - Authority: the admin.
-    /// - Errors: NotAdmin, UnknownKind, UnknownParameter, PolicyOutOfRange, BadRoles, WrongVenue, WrongAddress.
+    /// - Errors: NotAdmin, UnknownKind, UnknownParameter, PolicyOutOfRange, BadRoles, WrongVenue, WrongFeed, WrongAddress.
     pub fn propose_change(ctx: &mut Context<ProposeChange>, proposal: Proposal) -> Result<()> {
-        instructions::propose_change::propose_change(ctx, proposal)
+        Ok(instructions::propose_change::propose_change(ctx, proposal)?)
     }
 
     /// Cancels a change that has not been carried out.
@@ -312,7 +340,7 @@ pub mod vault {
     /// - Authority: the admin; the guardian, but for its own replacement.
     /// - Errors: NotGuardian, WrongChange, OwnReplacement.
     pub fn cancel_change(ctx: &mut Context<CancelChange>) -> Result<()> {
-        instructions::cancel_change::cancel_change(ctx)
+        Ok(instructions::cancel_change::cancel_change(ctx)?)
     }
 
     /// Carries out a change of the policy, of a role, of USDC's feed, or a write-off.
@@ -321,15 +349,15 @@ pub mod vault {
     /// - Errors: NotAdmin, WrongChange, ChangeTooEarly, ChangeLapsed, TicketsFirst, NotHeadOfQueue, PolicyOutOfRange, BadRoles,
     ///   WriteOffTooLarge.
     pub fn apply_change(ctx: &mut Context<ApplyChange>) -> Result<()> {
-        instructions::apply_change::apply_change(ctx)
+        Ok(instructions::apply_change::apply_change(ctx)?)
     }
 
     /// Makes the key that a change has named the admin.
     ///
     /// - Authority: that key.
-    /// - Errors: NotPendingAdmin, BadRoles.
+    /// - Errors: NotPendingAdmin, ChangeLapsed, BadRoles.
     pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
-        instructions::accept_admin::accept_admin(ctx)
+        Ok(instructions::accept_admin::accept_admin(ctx)?)
     }
 
     /// Carries out a change that adds a venue.
@@ -337,7 +365,7 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongPosition, WrongDestination, WrongTokenAccount, TableFull, WrongAddress.
     pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
-        instructions::add_venue::add_venue(ctx)
+        Ok(instructions::add_venue::add_venue(ctx)?)
     }
 
     /// Carries out a change that sets a venue's limits and thaws it.
@@ -345,7 +373,7 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongVenue.
     pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
-        instructions::change_venue::change_venue(ctx)
+        Ok(instructions::change_venue::change_venue(ctx)?)
     }
 
     /// Carries out a change that lets the keeper hold a mint.
@@ -353,7 +381,7 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongMint, TableFull, WrongAddress.
     pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {
-        instructions::add_position::add_position(ctx)
+        Ok(instructions::add_position::add_position(ctx)?)
     }
 
     /// Carries out a change of a position's cap and feed.
@@ -361,7 +389,7 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongPosition.
     pub fn change_position(ctx: &mut Context<ChangePosition>) -> Result<()> {
-        instructions::change_position::change_position(ctx)
+        Ok(instructions::change_position::change_position(ctx)?)
     }
 
     /// Carries out a change that names silver's mint, once, and its feed.
@@ -369,15 +397,15 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongMint, WrongAddress.
     pub fn set_silver(ctx: &mut Context<SetSilver>) -> Result<()> {
-        instructions::set_silver::set_silver(ctx)
+        Ok(instructions::set_silver::set_silver(ctx)?)
     }
 
     /// Carries out a change that gives the protocol's shares to a token account.
     ///
     /// - Authority: the admin, once the change is ripe.
-    /// - Errors: those of a ripe change; WrongProtocolShares, WrongDestination.
+    /// - Errors: those of a ripe change; WrongProtocolShares, WrongDestination, WrongTokenAccount, UnitsTooMany.
     pub fn release_shares(ctx: &mut Context<ReleaseShares>) -> Result<()> {
-        instructions::release_shares::release_shares(ctx)
+        Ok(instructions::release_shares::release_shares(ctx)?)
     }
 
     /// Sets a part of the ecosystem's reserve aside for whom a merkle root names.
@@ -391,7 +419,12 @@ pub mod vault {
         total: u64,
         claim_period: i64,
     ) -> Result<()> {
-        instructions::propose_distribution::propose_distribution(ctx, root, total, claim_period)
+        Ok(instructions::propose_distribution::propose_distribution(
+            ctx,
+            root,
+            total,
+            claim_period,
+        )?)
     }
 
     /// Takes a distribution back that cannot be claimed yet.
@@ -399,7 +432,7 @@ pub mod vault {
     /// - Authority: guardian or admin.
     /// - Errors: NotGuardian, WrongDistribution, AlreadyClaimable.
     pub fn cancel_distribution(ctx: &mut Context<CancelDistribution>) -> Result<()> {
-        instructions::cancel_distribution::cancel_distribution(ctx)
+        Ok(instructions::cancel_distribution::cancel_distribution(ctx)?)
     }
 
     /// Pays what a distribution's root says is the claimant's.
@@ -412,7 +445,9 @@ pub mod vault {
         amount: u64,
         proof: Vec<[u8; 32]>,
     ) -> Result<()> {
-        instructions::claim_distribution::claim_distribution(ctx, amount, proof)
+        Ok(instructions::claim_distribution::claim_distribution(
+            ctx, amount, proof,
+        )?)
     }
 
     /// Returns what nobody claimed in time to the ecosystem's reserve.
@@ -420,6 +455,8 @@ pub mod vault {
     /// - Authority: anyone, after its date.
     /// - Errors: WrongDistribution, ClawbackTooEarly, NothingLeft.
     pub fn clawback_distribution(ctx: &mut Context<ClawbackDistribution>) -> Result<()> {
-        instructions::clawback_distribution::clawback_distribution(ctx)
+        Ok(instructions::clawback_distribution::clawback_distribution(
+            ctx,
+        )?)
     }
 }

@@ -1,10 +1,10 @@
 //! Program-derived accounts: found and created once, afterwards recognised by the address or bump that was recorded.
 
 use crate::error::VaultError;
+use crate::prelude::*;
 use anchor_lang::{
     bytemuck::{bytes_of, Pod},
     create_account_signed,
-    prelude::*,
 };
 
 /// Seeds that any of the program's addresses has, at most, without its bump.
@@ -49,7 +49,8 @@ impl New<'_> {
         let used = signer
             .get(..self.seeds.len().saturating_add(1))
             .ok_or(VaultError::WrongAddress)?;
-        create_account_signed(self.payer, self.account, self.space, self.owner, used)?;
+        create_account_signed(self.payer, self.account, self.space, self.owner, used)
+            .map_err(|_| VaultError::UnexpectedEffect)?;
         Ok(bump)
     }
 }
@@ -57,7 +58,8 @@ impl New<'_> {
 /// Writes a new account of this program: its discriminator and `value`. Errors: `InvariantBroken` where the account is too small.
 #[inline(never)]
 pub fn write_bytes(mut account: AccountView, discriminator: &[u8], value: &[u8]) -> Result<()> {
-    let mut data = account.try_borrow_mut()?;
+    // SAFETY: the account is new: nothing else refers to its data.
+    let data = unsafe { account.borrow_unchecked_mut() };
     let (head, body) = data
         .split_at_mut_checked(discriminator.len())
         .ok_or(VaultError::InvariantBroken)?;

@@ -1,7 +1,7 @@
 //! Money with its unit in its type. Every operation is checked: there is no way to wrap or to mix units.
 
+use crate::prelude::*;
 use crate::{constants::BPS, error::VaultError, math::wide::mul_div};
-use anchor_lang::prelude::*;
 
 /// Which way a division's remainder goes. The caller names it: always against the one who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +22,19 @@ macro_rules! quantity {
             /// The sum. Errors: `Overflow`.
             #[inline(always)]
             pub fn plus(self, other: Self) -> Result<Self> {
-                self.0.checked_add(other.0).map(Self).ok_or(VaultError::Overflow.into())
+                self.0.checked_add(other.0).map(Self).ok_or(VaultError::Overflow)
             }
 
             /// The difference. Errors: `Overflow` below zero.
             #[inline(always)]
             pub fn minus(self, other: Self) -> Result<Self> {
-                self.0.checked_sub(other.0).map(Self).ok_or(VaultError::Overflow.into())
+                self.0.checked_sub(other.0).map(Self).ok_or(VaultError::Overflow)
+            }
+
+            /// The sum, or the most there is: for an upper bound, which nobody may be able to make fail.
+            #[inline(always)]
+            pub fn plus_or_most(self, other: Self) -> Self {
+                Self(self.0.saturating_add(other.0))
             }
 
             /// The difference, or zero.

@@ -4,7 +4,8 @@
 //! type is inlined whole into every instruction, which is a third of a program of this many.
 
 use crate::error::VaultError;
-use anchor_lang::{bytemuck::Pod, pinocchio::ProgramResult, prelude::*, IdlAccountType};
+use crate::prelude::*;
+use anchor_lang::{bytemuck::Pod, pinocchio::ProgramResult, IdlAccountType};
 use core::{
     marker::PhantomData,
     ops::{Deref, DerefMut},
@@ -79,7 +80,7 @@ impl<T: Pod + Discriminator> AnchorAccount for Stored<T> {
     const MIN_DATA_LEN: usize = Self::KIND.size;
 
     #[inline(always)]
-    fn load(view: AccountView) -> Result<Self> {
+    fn load(view: AccountView) -> core::result::Result<Self, ProgramError> {
         require_kind(view, &Self::KIND)?;
         Ok(Self {
             view,

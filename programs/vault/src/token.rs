@@ -3,6 +3,7 @@
 //! The CPIs are unchecked: a checked one refuses an authority whose data is borrowed, and the Vault account, which signs, is borrowed by
 //! its handler. It is sound because the authority is always passed read-only and no token account or mint is ever borrowed across a call.
 
+use crate::prelude::*;
 use crate::{
     constants::TOKEN_PROGRAM,
     error::VaultError,
@@ -15,7 +16,6 @@ use anchor_lang::{
         cpi::{invoke_signed_unchecked, CpiAccount, Signer},
         instruction::{InstructionAccount, InstructionView},
     },
-    prelude::*,
 };
 
 pub const ACCOUNT_LEN: usize = 165;
@@ -41,7 +41,7 @@ pub fn bytes(account: &AccountView) -> Result<&[u8; ACCOUNT_LEN]> {
     // SAFETY: the slice lives for one expression of the caller's; no CPI runs meanwhile.
     unsafe { account.borrow_unchecked() }
         .try_into()
-        .map_err(|_| VaultError::WrongTokenAccount.into())
+        .map_err(|_| VaultError::WrongTokenAccount)
 }
 
 /// A field of a token account at a constant offset.
@@ -50,7 +50,7 @@ fn field<const N: usize>(bytes: &[u8; ACCOUNT_LEN], at: usize) -> Result<&[u8; N
     bytes
         .get(at..)
         .and_then(|rest| rest.first_chunk::<N>())
-        .ok_or(VaultError::WrongTokenAccount.into())
+        .ok_or(VaultError::WrongTokenAccount)
 }
 
 #[inline(always)]

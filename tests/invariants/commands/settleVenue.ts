@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { which } from "../arbitraries.ts";
 import { type CommandKind, pick } from "../command.ts";
-import { CAPITAL } from "../state.ts";
 import { venuesOf } from "../venues.ts";
 import { call } from "../world.ts";
 
@@ -17,7 +16,7 @@ export const settleVenue: CommandKind<{ which: number; bps: number; depositor: b
     depositor: fc.nat(9).map((value) => value === 0),
   }),
   plan(params, world, reading) {
-    const added = pick(venuesOf(world, reading, CAPITAL), params.which);
+    const added = pick(venuesOf(world, reading), params.which);
     if (added === undefined) return undefined;
     const row = reading.vault.venues[added.venue.row];
     const due = (row?.outstanding ?? 0n) + (row?.writtenOff ?? 0n);

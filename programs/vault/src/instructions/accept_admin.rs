@@ -1,12 +1,12 @@
 //! The second step of a new admin: whoever was named proves that the key exists and is theirs.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::AdminAccepted,
     state::{receipt::EventAuthority, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -22,7 +22,7 @@ pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
     let at = accounts.vault.touch(clock::now()?)?;
     let before = accounts.vault.admin;
     let admin = *accounts.admin.address();
-    accounts.vault.accept_admin(&admin)?;
+    accounts.vault.accept_admin(&admin, at)?;
 
     let event = AdminAccepted {
         vault: *accounts.vault.address(),

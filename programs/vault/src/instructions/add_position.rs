@@ -1,15 +1,15 @@
 //! A mint that the keeper may hold, after its timelock: a position without anything in it, and the vault's token account for it.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::{HOLDING_SEED, LAYOUT_VERSION, POSITION_SEED},
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     pda,
     state::{receipt::EventAuthority, Change, ChangeKind, Position, Vault},
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -90,5 +90,10 @@ pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

@@ -1,17 +1,18 @@
 //! A venue, after its timelock: where value may be sent, and how much.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::{LAYOUT_VERSION, VENUE_SEED},
     error::VaultError,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     math::outflow::OutflowBucket,
     pda,
     state::{receipt::EventAuthority, Change, ChangeKind, Position, Vault, Venue, VenueKind},
     stored::Stored,
     token,
 };
-use anchor_lang::{prelude::*, solana_program::hash::hashv};
+use anchor_lang::solana_program::hash::hashv;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -117,5 +118,10 @@ pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

@@ -1,12 +1,12 @@
 //! A change of the vault itself, carried out: a parameter, a role, USDC's feed, or a write-off.
 
+use crate::prelude::*;
 use crate::{
     clock,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -32,12 +32,20 @@ pub fn apply_change(ctx: &mut Context<ApplyChange>) -> Result<()> {
         &accounts.head,
         ChangeKind::of(accounts.change.kind)?,
     )?;
-    accounts.vault.apply(&accounts.change, at)?;
+    let fee = accounts.vault.apply(&accounts.change, at)?;
 
     let address = *accounts.vault.address();
     let authority = EventAuthority {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied {
+            account: &address,
+            fee,
+        },
+    )
 }

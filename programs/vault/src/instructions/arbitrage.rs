@@ -1,11 +1,13 @@
 //! USDC out of idle, through the router and back, with a profit that is measured and not claimed (rule 5).
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::{ROUTER, TIP_ACCOUNTS},
     error::VaultError,
     event::ArbitrageSettled,
     quantity::UsdcAtoms,
+    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{
         receipt::EventAuthority,
@@ -15,7 +17,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner};
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -74,7 +76,8 @@ impl Arbitrage {
             to: &self.tip_account,
             lamports,
         }
-        .invoke()?;
+        .invoke()
+        .map_err(|_| VaultError::UnexpectedEffect)?;
         let held = token::usdc(&self.keeper_usdc)?;
         let signer = self.vault.signer();
         token::transfer(
@@ -101,7 +104,7 @@ pub fn arbitrage(
     mut legs: Vec<Leg>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = ctx.remaining_accounts()?;
+    let views = remaining::accounts(ctx)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let order = TradeOrder {

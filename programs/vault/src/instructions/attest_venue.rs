@@ -1,5 +1,6 @@
 //! What the keeper says is at a venue. Its word can lower a value within the loss budget, and raises only what depositors pay.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::VenueAttested,
@@ -7,7 +8,6 @@ use crate::{
     state::{receipt::EventAuthority, Vault, Venue},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

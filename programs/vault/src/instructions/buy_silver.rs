@@ -1,16 +1,18 @@
 //! The silver reserve's USDC into silver, through the router and within the oracle's band, into an account that nothing is taken out of.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::ROUTER,
     error::VaultError,
     event::SilverBought,
+    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Vault},
     stored::Stored,
     token,
 };
-use anchor_lang::{__alloc::vec::Vec, prelude::*};
+use anchor_lang::__alloc::vec::Vec;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -34,9 +36,10 @@ impl BuySilver {
     fn validate(&self) -> Result<()> {
         let vault = &self.vault;
         vault.require_keeper(self.keeper.address())?;
-        // Neither is set before the admin has named silver, and no account has the zero address (attack 38).
+        // Before the admin has named silver both are the zero address, which is the system program's (attack 38).
         guard!(
-            *self.silver_mint.address() == vault.silver_mint
+            vault.silver_account != Address::default()
+                && *self.silver_mint.address() == vault.silver_mint
                 && *self.silver.address() == vault.silver_account,
             VaultError::WrongHolding
         );
@@ -55,7 +58,7 @@ impl BuySilver {
 
 pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, mut legs: Vec<Leg>) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = ctx.remaining_accounts()?;
+    let views = remaining::accounts(ctx)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;

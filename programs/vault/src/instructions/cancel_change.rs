@@ -1,5 +1,6 @@
 //! A change that is not to be. The guardian may stop any but its own replacement: a stolen guardian key must not stay for ever.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -17,7 +17,8 @@ pub struct CancelChange {
     pub vault: Stored<Vault>,
     #[account(mut, close = proposer)]
     pub change: Stored<Change>,
-    #[account(mut)]
+    /// Only paid. It may be the authority itself.
+    #[account(mut, unsafe(dup))]
     pub proposer: UncheckedAccount,
 }
 

@@ -1,5 +1,6 @@
 //! A distribution taken back before anyone could claim of it.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     state::{receipt::EventAuthority, Distribution, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -17,7 +17,8 @@ pub struct CancelDistribution {
     pub vault: Stored<Vault>,
     #[account(mut, close = proposer)]
     pub distribution: Stored<Distribution>,
-    #[account(mut)]
+    /// Only paid. It may be the authority itself.
+    #[account(mut, unsafe(dup))]
     pub proposer: UncheckedAccount,
 }
 

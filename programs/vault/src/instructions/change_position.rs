@@ -1,13 +1,13 @@
 //! A position's cap made larger, or its feed another, after the timelock.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     state::{receipt::EventAuthority, Change, ChangeKind, Position, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -52,5 +52,10 @@ pub fn change_position(ctx: &mut Context<ChangePosition>) -> Result<()> {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

@@ -1,13 +1,13 @@
 //! A venue's limits made looser, or the venue thawed, after the timelock.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault, Venue, VenueLimits},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -50,5 +50,10 @@ pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

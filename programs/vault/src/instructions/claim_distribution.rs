@@ -1,5 +1,6 @@
 //! What a distribution's root says is the claimant's, once.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::{CLAIM_SEED, LAYOUT_VERSION},
@@ -11,7 +12,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer as CpiSigner};
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -1,5 +1,6 @@
 //! USDC to the owner of a processed ticket, and the ticket's rent back.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -8,7 +9,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
 #[event_cpi]
 #[derive(Accounts)]

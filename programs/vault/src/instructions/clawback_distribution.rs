@@ -1,12 +1,12 @@
 //! What nobody claimed in time, back to the ecosystem's reserve.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::DistributionClawedBack,
     state::{receipt::EventAuthority, Distribution, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

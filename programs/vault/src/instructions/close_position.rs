@@ -1,16 +1,18 @@
 //! A position's token back into USDC, through the router and within the oracle's band. A profit is locked, a loss absorbed.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::ROUTER,
     error::VaultError,
     event::PositionClosed,
     quantity::UsdcAtoms,
+    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
     stored::Stored,
 };
-use anchor_lang::{__alloc::vec::Vec, prelude::*};
+use anchor_lang::__alloc::vec::Vec;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -59,7 +61,7 @@ pub fn close_position(
     mut legs: Vec<Leg>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = ctx.remaining_accounts()?;
+    let views = remaining::accounts(ctx)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;

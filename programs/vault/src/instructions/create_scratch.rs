@@ -1,7 +1,7 @@
 //! A scratch account of the trader, created once for each mint. It changes nothing in the vault, so there is no receipt.
 
+use crate::prelude::*;
 use crate::{constants::SCRATCH_SEED, error::VaultError, state::Vault, stored::Stored, token};
-use anchor_lang::prelude::*;
 
 #[derive(Accounts)]
 pub struct CreateScratch {

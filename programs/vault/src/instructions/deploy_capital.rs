@@ -1,5 +1,6 @@
 //! Idle USDC to a venue: exactly the amount, to the destination that waited out the timelock.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -9,7 +10,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
 #[event_cpi]
 #[derive(Accounts)]

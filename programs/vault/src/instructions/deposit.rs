@@ -1,5 +1,6 @@
 //! USDC in, shares out, at the high NAV.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -10,7 +11,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -62,9 +63,10 @@ pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Resu
         vault: &address,
     };
     let valued = accounts.vault.valued(&passed, now)?;
-    let minted = accounts
-        .vault
-        .deposit(UsdcAtoms(amount), Shares(min_shares), valued, now)?;
+    let minted =
+        accounts
+            .vault
+            .deposit(UsdcAtoms(amount), Shares(min_shares), valued.outside, now)?;
 
     token::transfer(
         &accounts.owner_usdc,

@@ -1,5 +1,6 @@
 //! A new vault with its share mint and its three token accounts.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::{
@@ -13,7 +14,6 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -117,7 +117,8 @@ pub fn initialize(
 
     pda::write_bytes(*accounts.vault.account(), Vault::DISCRIMINATOR, &[])?;
     // SAFETY: this handler holds no other reference to the new account's data.
-    let mut vault = unsafe { Stored::<Vault>::load_mut(*accounts.vault.account())? };
+    let mut vault = unsafe { Stored::<Vault>::load_mut(*accounts.vault.account()) }
+        .map_err(|_| VaultError::UnexpectedEffect)?;
     vault.version = LAYOUT_VERSION;
     vault.bump = vault_bump;
     vault.trader_bump = trader_bump;

@@ -1,15 +1,17 @@
 //! Idle USDC into a position's token, through the router and within the oracle's band.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::ROUTER,
     error::VaultError,
     event::PositionOpened,
+    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
     stored::Stored,
 };
-use anchor_lang::{__alloc::vec::Vec, prelude::*};
+use anchor_lang::__alloc::vec::Vec;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -58,7 +60,7 @@ pub fn open_position(
     mut legs: Vec<Leg>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = ctx.remaining_accounts()?;
+    let views = remaining::accounts(ctx)?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;

@@ -1,18 +1,18 @@
 //! The head of the queue: its value is fixed, its shares are burned, its USDC moves from idle to payable.
 
+use crate::prelude::*;
 use crate::{
     clock,
+    constants::RETURN_AFTER,
     error::VaultError,
     event::WithdrawalProcessed,
-    oracle::{holdings, Passed, Prices},
+    oracle::{holdings, Passed, Prices, Valued},
     quantity::Shares,
-    state::{
-        exit::ProcessSummary, receipt::EventAuthority, Outside, TicketState, Vault, Withdrawal,
-    },
+    state::{exit::ProcessSummary, receipt::EventAuthority, TicketState, Vault, Withdrawal},
     stored::Stored,
     token,
 };
-use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -52,10 +52,17 @@ impl ProcessWithdrawal {
         Ok(())
     }
 
-    /// Only the owner may be paid without a price: anyone else could choose the moment at which the ticket is worth least.
     #[inline(always)]
-    fn prices(&self) -> Prices {
-        if *self.cranker.address() == self.withdrawal.owner {
+    fn by_owner(&self) -> bool {
+        *self.cranker.address() == self.withdrawal.owner
+    }
+
+    /// Only the owner may be paid without a price: anyone else could choose the moment at which the ticket is worth least. But a ticket
+    /// whose owner does nothing, while no price comes, must not hold up the queue for ever: anyone may then have its shares given back.
+    #[inline(always)]
+    fn prices(&self, now: i64) -> Prices {
+        let lapsed = now >= self.withdrawal.matures_at.saturating_add(RETURN_AFTER);
+        if lapsed || self.by_owner() {
             Prices::Optional
         } else {
             Prices::Required
@@ -123,17 +130,19 @@ pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
     let address = *accounts.vault.address();
     let passed = Passed {
         accounts: &positions,
-        prices: accounts.prices(),
+        prices: accounts.prices(now),
         vault: &address,
     };
     let valued = if accounts.withdrawal.is(TicketState::Open) {
         accounts.vault.valued(&passed, now)?
     } else {
-        Outside::default()
+        Valued::default()
     };
-    let decided = accounts
-        .vault
-        .process(&mut accounts.withdrawal, valued, now)?;
+    let give_back = valued.missing && !accounts.by_owner();
+    let decided =
+        accounts
+            .vault
+            .process(&mut accounts.withdrawal, valued.outside, give_back, now)?;
     accounts.move_shares(&decided)?;
 
     let event = WithdrawalProcessed {

@@ -1,5 +1,6 @@
 //! Something looser, to wait for the timelock and for everybody who leaves before it.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::CHANGE_SEED,
@@ -8,7 +9,6 @@ use crate::{
     state::{receipt::EventAuthority, Change, Proposal, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -1,5 +1,6 @@
 //! A part of the ecosystem's reserve, set aside for whom a merkle root names.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::DISTRIBUTION_SEED,
@@ -9,7 +10,6 @@ use crate::{
     state::{receipt::EventAuthority, Distribution, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -1,15 +1,16 @@
 //! Shares that fees earned for the protocol, to whom the admin named, after the timelock. They leave the vault like anyone's.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     quantity::Shares,
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
     stored::Stored,
     token,
 };
-use anchor_lang::{pinocchio::cpi::Signer as CpiSigner, prelude::*};
+use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -36,10 +37,16 @@ impl ReleaseShares {
             VaultError::WrongProtocolShares
         );
         // Shares in the escrow would be a ticket's that does not exist.
+        let destination = token::bytes(&self.destination)?;
         guard!(
             *self.destination.address() == self.change.subject
-                && token::owner_of(token::bytes(&self.destination)?)? != *self.vault.address(),
+                && token::mint_of(destination)? == self.vault.share_mint
+                && token::owner_of(destination)? != *self.vault.address(),
             VaultError::WrongDestination
+        );
+        guard!(
+            self.change.value > 0 && self.change.value <= token::amount(&self.protocol_shares)?,
+            VaultError::UnitsTooMany
         );
         Ok(())
     }
@@ -57,10 +64,9 @@ pub fn release_shares(ctx: &mut Context<ReleaseShares>) -> Result<()> {
         ChangeKind::ReleaseShares,
     )?;
     accounts.validate()?;
-    let (held, amount) = (
-        token::shares(&accounts.destination)?,
-        Shares(accounts.change.value),
-    );
+    let amount = Shares(accounts.change.value);
+    let held = token::shares(&accounts.destination)?;
+    let earned = token::shares(&accounts.protocol_shares)?;
 
     let signer = accounts.vault.signer();
     token::transfer(
@@ -70,15 +76,19 @@ pub fn release_shares(ctx: &mut Context<ReleaseShares>) -> Result<()> {
         amount.0,
         &[CpiSigner::from(&signer.seeds())],
     );
-    guard!(
-        token::shares(&accounts.destination)? == held.plus(amount)?,
-        VaultError::UnexpectedEffect
-    );
+    let exact = token::shares(&accounts.destination)? == held.plus(amount)?
+        && token::shares(&accounts.protocol_shares)? == earned.minus(amount)?;
+    guard!(exact, VaultError::UnexpectedEffect);
 
     let address = *accounts.destination.address();
     let authority = EventAuthority {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

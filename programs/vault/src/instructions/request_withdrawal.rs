@@ -1,5 +1,6 @@
 //! Shares into escrow, a ticket into the queue.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::WITHDRAWAL_SEED,
@@ -12,7 +13,6 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -82,7 +82,7 @@ pub fn request_withdrawal(
         vault: &address,
     };
     let valued = accounts.vault.valued(&passed, now)?;
-    let ticket = accounts.vault.request(shares, valued, now)?;
+    let ticket = accounts.vault.request(shares, valued.outside, now)?;
 
     token::transfer(
         &accounts.owner_shares,

@@ -1,12 +1,12 @@
 //! What all instructions share that carry out a change: whether its time has come, and its receipt.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     event::ChangeApplied,
-    state::{receipt::EventAuthority, Change, ChangeKind, Vault, Withdrawal},
+    state::{receipt::EventAuthority, Change, ChangeKind, FeeSummary, Vault, Withdrawal},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 /// Requires a change of `kind` whose time has come, and that everybody who asked in time to leave before it has left. `head` is
 /// the ticket at the head of the queue; any account where the queue is empty.
@@ -27,13 +27,29 @@ pub fn require_ripe(
     vault.require_tickets_gone(vault.address(), &ticket, change)
 }
 
-/// The receipt of a change that was carried out on `account`. Checks the vault last of all.
+/// What a change was carried out on, and the fee that was charged before it.
+pub struct Applied<'a> {
+    pub account: &'a Address,
+    pub fee: FeeSummary,
+}
+
+impl<'a> Applied<'a> {
+    /// A change that charges nothing.
+    pub fn to(account: &'a Address) -> Self {
+        Self {
+            account,
+            fee: FeeSummary::default(),
+        }
+    }
+}
+
+/// The receipt of a change that was carried out. Checks the vault last of all.
 #[inline(never)]
 pub fn record_applied(
     vault: &mut Stored<Vault>,
     authority: &EventAuthority<'_>,
     change: &Change,
-    account: &Address,
+    applied: &Applied<'_>,
 ) -> Result<()> {
     let event = ChangeApplied {
         vault: *vault.address(),
@@ -43,8 +59,9 @@ pub fn record_applied(
         parameter: u64::from(change.parameter),
         subject: change.subject,
         value: change.value,
-        account: *account,
+        account: *applied.account,
         at: vault.updated_at,
+        fee: applied.fee,
     };
     vault.record(authority, &event)?;
     vault.invariant()

@@ -1,12 +1,12 @@
 //! The pause flags. Exits have none.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::PauseChanged,
     state::{receipt::EventAuthority, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -1,15 +1,15 @@
 //! Which mint is silver, and its price feed, after the timelock. The mint is named once; nothing ever leaves its account.
 
+use crate::prelude::*;
 use crate::{
     clock,
     constants::SILVER_SEED,
     error::VaultError,
-    instructions::ripe::{record_applied, require_ripe},
+    instructions::ripe::{record_applied, require_ripe, Applied},
     state::{receipt::EventAuthority, Change, ChangeKind, Vault},
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -58,13 +58,21 @@ pub fn set_silver(ctx: &mut Context<SetSilver>) -> Result<()> {
         accounts.vault.silver_account = *accounts.silver.address();
     }
     guard!(mint == accounts.vault.silver_mint, VaultError::WrongMint);
-    accounts.vault.silver_feed = accounts.change.feed;
-    accounts.vault.silver_published_at = 0;
+    if accounts.vault.silver_feed != accounts.change.feed {
+        accounts.vault.silver_feed = accounts.change.feed;
+        // Another feed's times say nothing about this one's.
+        accounts.vault.silver_published_at = 0;
+    }
 
     let address = accounts.vault.silver_account;
     let authority = EventAuthority {
         view: accounts.event_authority.account(),
         bump,
     };
-    record_applied(&mut accounts.vault, &authority, &accounts.change, &address)
+    record_applied(
+        &mut accounts.vault,
+        &authority,
+        &accounts.change,
+        &Applied::to(&address),
+    )
 }

@@ -1,5 +1,6 @@
 //! What inventory brought at a venue, in USDC: booked as a sale of so many units.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -9,7 +10,6 @@ use crate::{
     state::{receipt::EventAuthority, Position, Vault, Venue},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

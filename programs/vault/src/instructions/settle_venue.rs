@@ -1,5 +1,6 @@
 //! USDC back from a venue: principal first, then what was written off, then profit. Whoever pays may settle, and no freeze or pause stops it.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -9,7 +10,6 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

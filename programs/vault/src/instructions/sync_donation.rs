@@ -1,5 +1,6 @@
 //! USDC that somebody sent to the treasury becomes locked profit.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -8,7 +9,6 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -1,12 +1,12 @@
 //! A limit of the policy made tighter, at once.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::PolicyTightened,
     state::{receipt::EventAuthority, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -22,7 +22,7 @@ pub fn tighten_policy(ctx: &mut Context<TightenPolicy>, parameter: u8, value: u6
     let caller = *accounts.authority.address();
     accounts.vault.require_guard(&caller)?;
     let at = accounts.vault.touch(clock::now()?)?;
-    let before = accounts.vault.tighten(parameter, value)?;
+    let (before, fee) = accounts.vault.tighten(parameter, value)?;
 
     let event = PolicyTightened {
         vault: *accounts.vault.address(),
@@ -32,6 +32,7 @@ pub fn tighten_policy(ctx: &mut Context<TightenPolicy>, parameter: u8, value: u6
         before,
         after: value,
         at,
+        fee,
     };
     let authority = EventAuthority {
         view: accounts.event_authority.account(),

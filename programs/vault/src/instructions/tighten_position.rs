@@ -1,5 +1,6 @@
 //! A position's cap made lower, at once.
 
+use crate::prelude::*;
 use crate::{
     clock,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     state::{receipt::EventAuthority, Position, Vault},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

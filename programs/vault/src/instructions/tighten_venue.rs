@@ -1,12 +1,12 @@
 //! A venue's limits made tighter, or the venue frozen, at once. What comes back from it is always taken.
 
+use crate::prelude::*;
 use crate::{
     clock,
     event::VenueTightened,
     state::{receipt::EventAuthority, Vault, Venue, VenueLimits},
     stored::Stored,
 };
-use anchor_lang::prelude::*;
 
 #[event_cpi]
 #[derive(Accounts)]

@@ -3,15 +3,13 @@
 //! 25 cells cover the running hour and the 24 before it, so that the window is never shorter than a day and no boundary lets a limit be
 //! used twice (attack 31). Gains never subtract.
 
+use crate::prelude::*;
 use crate::{
     constants::{DAY, HOURLY_CELLS},
     error::VaultError,
     quantity::UsdcAtoms,
 };
-use anchor_lang::{
-    bytemuck::{Pod, Zeroable},
-    prelude::*,
-};
+use anchor_lang::bytemuck::{Pod, Zeroable};
 
 const HOUR: u64 = 3_600;
 const CELLS: u64 = 25;
@@ -79,6 +77,6 @@ impl HourlyCounter {
         usize::try_from(index)
             .ok()
             .and_then(|index| self.cells.get_mut(index))
-            .ok_or(VaultError::Overflow.into())
+            .ok_or(VaultError::Overflow)
     }
 }

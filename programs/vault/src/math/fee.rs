@@ -4,6 +4,7 @@
 //! What is compared is `Paid`, the mark of all shares together: (supply + V) · mark. A deposit adds to it what it pays, so that
 //! the fee on value − paid is the same before and after: a late deposit neither adds to the fee nor takes from it.
 
+use crate::prelude::*;
 use crate::{
     constants::{PRICE_BITS, VIRTUAL},
     math::{
@@ -12,7 +13,6 @@ use crate::{
     },
     quantity::{Bps, Rounding, Shares, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// A fee that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Paid {
     #[inline(always)]
     fn gain(self, value: UsdcAtoms) -> Result<UsdcAtoms> {
         let assets = value.plus(UsdcAtoms(VIRTUAL))?;
-        let above = scaled(assets).checked_sub(self.0).unwrap_or(0);
+        let above = scaled(assets).saturating_sub(self.0);
         // At most `assets`, which is a u64.
         Ok(UsdcAtoms(
             u64::try_from(above >> PRICE_BITS).unwrap_or(u64::MAX),

@@ -1,11 +1,11 @@
 //! What an attestation is still worth when it has aged: the keeper's word about a venue loses a part of its value each day (rule 2).
 
+use crate::prelude::*;
 use crate::{
     constants::{BPS, DAY_SECONDS},
     error::VaultError,
     quantity::{Bps, Rounding, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// At an age of more than this every haircut of at least a basis point a day has taken all.
 const LONGEST: u64 = DAY_SECONDS.saturating_mul(10_000);

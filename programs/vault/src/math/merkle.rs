@@ -3,7 +3,8 @@
 //! A leaf is H(0 ‖ H(epoch ‖ claimant ‖ amount)), a node H(1 ‖ the lower child ‖ the higher child), H = sha256, numbers little-endian. The
 //! prefixes keep a node from being passed off as a leaf (attack 37: second preimage); the epoch keeps a proof from serving twice.
 
-use anchor_lang::{prelude::*, solana_program::hash::hashv};
+use crate::prelude::*;
+use anchor_lang::solana_program::hash::hashv;
 
 const LEAF: &[u8] = &[0];
 const NODE: &[u8] = &[1];

@@ -4,16 +4,14 @@
 //! neither more nor less than asking once. In any span of t seconds at most capacity + t · refill / day leaves (attack 31). What comes
 //! back does not refill it: money that goes round would otherwise have no limit.
 
+use crate::prelude::*;
 use crate::{
     constants::DAY_SECONDS,
     error::VaultError,
     math::wide::{product, quotient},
     quantity::{Rounding, UsdcAtoms},
 };
-use anchor_lang::{
-    bytemuck::{Pod, Zeroable},
-    prelude::*,
-};
+use anchor_lang::bytemuck::{Pod, Zeroable};
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, IdlType)]

@@ -3,12 +3,12 @@
 //! With token and USDC priced P · 10^p and U · 10^u dollars a whole unit, and d decimals of the token, n atoms are worth
 //! n · P · 10^(p − u + 6 − d) / U USDC atoms. Dividing by U matters when USDC is not worth a dollar (attack 28).
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::wide::mul_div,
     quantity::{Bps, Rounding, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// A price in dollars: price ± confidence, both times 10^exponent. The price is above zero and above the confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

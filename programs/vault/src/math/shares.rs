@@ -4,12 +4,12 @@
 //! inflates the price gives almost all of the inflation to V (attack 24). Above a price of 1 it is also the exit price. Below 1 it would
 //! pay leavers more than the vault has for each share, so exits then use nav / supply, which the other formula meets at exactly 1.
 
+use crate::prelude::*;
 use crate::{
     constants::VIRTUAL,
     math::wide::mul_div,
     quantity::{Rounding, Shares, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// nav + V and supply + V.
 #[inline(always)]

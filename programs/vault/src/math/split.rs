@@ -1,7 +1,7 @@
 //! A fee in three parts.
 
+use crate::prelude::*;
 use crate::quantity::{Bps, Rounding, UsdcAtoms};
-use anchor_lang::prelude::*;
 
 /// The parts of a fee. Their sum is the fee, to the atom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

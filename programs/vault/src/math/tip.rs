@@ -1,11 +1,11 @@
 //! What a tip in lamports costs the vault in USDC.
 
+use crate::prelude::*;
 use crate::{
     constants::LAMPORTS_PER_SOL,
     math::wide::mul_div,
     quantity::{Rounding, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// lamports · ceiling / 10⁹, rounded up; `ceiling` is the policy's highest price of a SOL in USDC atoms. Rounding up makes the trade
 /// prove more profit, not less.

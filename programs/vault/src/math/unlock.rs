@@ -9,12 +9,12 @@
 //! nearest, a p with p · (D − r) < (L + p) / 2 does not move t however often it comes: it is released with L, which is sooner than on its
 //! own, and any other moves t by at most twice what it weighs. What is too small to be a donation at all is not taken (`Vault::donate`).
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::wide::{mul_div, product, quotient},
     quantity::{Rounding, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// Profit that is not yet released, and the time it still takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

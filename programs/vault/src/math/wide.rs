@@ -1,7 +1,7 @@
 //! Products of two u64 in full width, and their quotients.
 
+use crate::prelude::*;
 use crate::{error::VaultError, quantity::Rounding};
-use anchor_lang::prelude::*;
 
 /// a · b in full width, from four products of 32-bit halves, none of which can overflow: the target has no wide multiplication, and the
 /// compiler's takes two u128.
@@ -30,7 +30,7 @@ pub fn quotient(n: u128, d: u64, rounding: Rounding) -> Result<u64> {
     };
     let (high, low) = halves(n);
     if high == 0 {
-        return low.checked_div(d).ok_or(VaultError::Overflow.into());
+        return low.checked_div(d).ok_or(VaultError::Overflow);
     }
     guard!(high < d, VaultError::Overflow);
     Ok(long_division(high, low, d))

@@ -1,13 +1,15 @@
 //! What all open positions are worth, from the accounts that an instruction was given: USDC's price, then for each open slot in order the
 //! position (writable, for it remembers the newest price) and its price. The vault's bitmap proves that none is missing (rule 2).
 
+use crate::prelude::*;
 use crate::{
     constants::POSITIONS,
     error::VaultError,
+    remaining,
     state::{venues::Outside, Position, Vault},
     stored::Stored,
 };
-use anchor_lang::{__alloc::vec::Vec, prelude::*};
+use anchor_lang::__alloc::vec::Vec;
 
 /// What becomes of a position without a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +27,28 @@ pub struct Passed<'a> {
     pub vault: &'a Address,
 }
 
+/// What the open positions are worth, and whether one of them had no price and counted as nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Valued {
+    pub outside: Outside,
+    pub missing: bool,
+}
+
 /// The accounts behind an instruction's own, where there are positions to be valued.
 #[inline(always)]
 pub fn passed<T: Bumps>(ctx: &mut Context<'_, T>, open: u8) -> Result<Vec<AccountView>> {
     if open == 0 {
         return Ok(Vec::new());
     }
-    ctx.remaining_accounts()
+    remaining::accounts(ctx)
 }
 
 impl Vault {
     /// What the open positions are worth at `now`: nothing is read where none is open. Errors: those of `value_positions`.
     #[inline(always)]
-    pub fn valued(&mut self, passed: &Passed<'_>, now: i64) -> Result<Outside> {
+    pub fn valued(&mut self, passed: &Passed<'_>, now: i64) -> Result<Valued> {
         if self.positions == 0 {
-            return Ok(Outside::default());
+            return Ok(Valued::default());
         }
         self.touch(now)?;
         self.value_positions(passed)
@@ -49,15 +58,15 @@ impl Vault {
     ///
     /// Errors: `PositionMissing`, `WrongPosition`, `PositionNotWritable`, and with `Prices::Required` those of the prices.
     #[inline(never)]
-    fn value_positions(&mut self, passed: &Passed<'_>) -> Result<Outside> {
+    fn value_positions(&mut self, passed: &Passed<'_>) -> Result<Valued> {
         let prices = passed.prices;
         let mut accounts = passed.accounts.iter();
         let usdc = match accounts.next() {
             Some(account) => self.usdc_quote(account),
-            None => Err(VaultError::PositionMissing.into()),
+            None => Err(VaultError::PositionMissing),
         };
         let usdc = forgiven(usdc, prices)?;
-        let mut sum = Outside::default();
+        let (mut sum, mut missing) = (Outside::default(), false);
         for slot in 0..POSITIONS {
             if self.positions & 1u8.wrapping_shl(u32::from(slot)) == 0 {
                 continue;
@@ -69,14 +78,19 @@ impl Vault {
                     self.rates_of(&mut position, price, &usdc)
                         .and_then(|rates| position.value(&rates))
                 }
-                _ => Err(VaultError::PositionMissing.into()),
+                _ => Err(VaultError::PositionMissing),
             };
             if let Some(value) = forgiven(value, prices)? {
-                sum.high = sum.high.plus(value.high)?;
+                sum.high = sum.high.plus_or_most(value.high);
                 sum.low = sum.low.plus(value.low)?;
+            } else {
+                missing = true;
             }
         }
-        Ok(sum)
+        Ok(Valued {
+            outside: sum,
+            missing,
+        })
     }
 }
 

@@ -5,6 +5,6 @@ pub mod pyth;
 pub mod rates;
 
 pub use {
-    holdings::{Passed, Prices},
+    holdings::{Passed, Prices, Valued},
     pyth::Published,
 };

@@ -2,6 +2,7 @@
 //! partial and has a byte more) · feed id 32 · price i64 · confidence u64 · exponent i32 · publish time i64 · and what is not read here.
 //! Layout: pyth-solana-receiver-sdk, price_update.rs.
 
+use crate::prelude::*;
 use crate::{
     constants::PYTH_RECEIVER,
     error::VaultError,
@@ -9,7 +10,7 @@ use crate::{
     quantity::Bps,
     state::{Policy, Vault},
 };
-use anchor_lang::{address_eq, prelude::*};
+use anchor_lang::address_eq;
 
 /// sha256("account:PriceUpdateV2"), the first eight bytes.
 const DISCRIMINATOR: [u8; 8] = [0x22, 0xf1, 0x23, 0x63, 0x9d, 0x7e, 0xf4, 0xcd];
@@ -84,5 +85,5 @@ fn field<const N: usize>(bytes: &[u8], at: usize) -> Result<&[u8; N]> {
     bytes
         .get(at..)
         .and_then(|rest| rest.first_chunk::<N>())
-        .ok_or(VaultError::WrongOracle.into())
+        .ok_or(VaultError::WrongOracle)
 }

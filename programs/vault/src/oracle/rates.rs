@@ -1,11 +1,11 @@
 //! What a token is worth in USDC, from two of Pyth's accounts, neither older than one that was used before.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::price::{Quote, Rates},
     state::{Position, Vault},
 };
-use anchor_lang::prelude::*;
 
 impl Vault {
     /// USDC's own price. Errors: `PriceGoesBack`, and those of `price_of`.

@@ -1,5 +1,6 @@
 //! One leg of a trade, as the keeper sends it, and what it must satisfy.
 
+use crate::prelude::*;
 use crate::{
     constants::{ROUTER, TOKEN_PROGRAM},
     error::VaultError,
@@ -8,7 +9,7 @@ use crate::{
         table::Table,
     },
 };
-use anchor_lang::{__alloc::vec::Vec, prelude::*};
+use anchor_lang::__alloc::vec::Vec;
 
 /// A router instruction: its data, and its accounts as indexes into the trade's account table.
 #[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]

@@ -1,5 +1,6 @@
 //! The legs of a trade as one path through the trader's scratch accounts, from one end to the other.
 
+use crate::prelude::*;
 use crate::{
     constants::MAX_LEGS,
     error::VaultError,
@@ -8,7 +9,7 @@ use crate::{
         table::{Held, Table},
     },
 };
-use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer, prelude::*};
+use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer};
 
 /// A scratch account that a path starts or ends in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl<'t> Path<'t> {
             checked.push(next);
         }
         let (Some(first), Some(last)) = (checked.first(), checked.last()) else {
-            return Err(VaultError::WrongLegCount.into());
+            return Err(VaultError::WrongLegCount);
         };
         let (source, destination) = (first.source, last.destination);
         require_end(table, source, ends.source)?;

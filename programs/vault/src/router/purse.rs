@@ -1,6 +1,7 @@
 //! The tokens of a trade: out of an account of the vault into the trader's scratch account, through the legs, and into an account of the
 //! vault. The Vault PDA signs the first transfer, the trader the last and the legs; the Vault PDA never signs a router's CPI.
 
+use crate::prelude::*;
 use crate::{
     constants::TRADER_SEED,
     error::VaultError,
@@ -9,10 +10,7 @@ use crate::{
     stored::Stored,
     token,
 };
-use anchor_lang::{
-    pinocchio::cpi::{Seed, Signer},
-    prelude::*,
-};
+use anchor_lang::pinocchio::cpi::{Seed, Signer};
 
 /// Which accounts a trade's tokens come from and go to, and who signs for them.
 pub struct Purse<'a> {

@@ -1,5 +1,6 @@
 //! The accounts of a trade: one deduplicated table that all legs point into, checked once before any of them is called.
 
+use crate::prelude::*;
 use crate::{
     constants::{AUTHORITY_PROGRAMS, MAX_LEGS, ROUTER, SCRATCH_SEED, TOKEN_PROGRAM},
     error::VaultError,
@@ -13,7 +14,6 @@ use anchor_lang::{
         cpi::{invoke_signed_unchecked, CpiAccount, Signer},
         instruction::{InstructionAccount, InstructionView},
     },
-    prelude::*,
     programs::System,
     solana_program::hash::hashv,
     Id,
@@ -121,7 +121,7 @@ impl<'a> Table<'a> {
     pub fn view(&self, index: u8) -> Result<&AccountView> {
         self.views
             .get(usize::from(index))
-            .ok_or(VaultError::LegAccountOutOfTable.into())
+            .ok_or(VaultError::LegAccountOutOfTable)
     }
 
     /// Where `view` is among the trader's accounts.
@@ -134,7 +134,7 @@ impl<'a> Table<'a> {
 
     #[inline(always)]
     pub fn held(&self, at: usize) -> Result<&Held> {
-        self.held.get(at).ok_or(VaultError::LegSource.into())
+        self.held.get(at).ok_or(VaultError::LegSource)
     }
 
     /// Requires the account to be the scratch account of its mint: the one at the address that only this program can sign for.

@@ -1,11 +1,11 @@
 //! A change that waits: everything looser than what depositors have agreed to (rule 7).
 
+use crate::prelude::*;
 use crate::{
     constants::{CHANGE_WINDOW, LAYOUT_VERSION},
     error::VaultError,
-    state::{Roles, Vault, VenueKind, Withdrawal},
+    state::{FeeSummary, Roles, Vault, VenueKind, Withdrawal},
 };
-use anchor_lang::prelude::*;
 
 /// What is to change. The numbers are part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl ChangeKind {
             9 => Self::SetSilver,
             10 => Self::UsdcFeed,
             11 => Self::ReleaseShares,
-            _ => return Err(VaultError::UnknownKind.into()),
+            _ => return Err(VaultError::UnknownKind),
         })
     }
 }
@@ -77,7 +77,7 @@ pub struct Change {
     pub parameter: u8,
     pub reserved_flags: [u8; 4],
     pub vault: Address,
-    /// Who paid the rent and gets it back.
+    /// Who paid the rent. It goes back to them when the change is cancelled, and to the admin who carries it out.
     pub proposer: Address,
     pub subject: Address,
     pub feed: [u8; 32],
@@ -121,6 +121,13 @@ impl Vault {
             }
             ChangeKind::AddVenue => {
                 VenueKind::of(proposal.parameter)?;
+            }
+            // A feed of zero matches nothing: what it priced could be neither bought into nor sold.
+            ChangeKind::AddPosition
+            | ChangeKind::ChangePosition
+            | ChangeKind::SetSilver
+            | ChangeKind::UsdcFeed => {
+                guard!(proposal.feed != [0; 32], VaultError::WrongFeed);
             }
             _ => {}
         }
@@ -167,11 +174,13 @@ impl Vault {
         Ok(roles)
     }
 
-    /// Carries out a change that needs no other account. Errors: `WrongChange` for one that does, and those of what it does.
-    pub fn apply(&mut self, change: &Change, at: i64) -> Result<()> {
+    /// Carries out a change that needs no other account. Returns the fee that was charged before it.
+    ///
+    /// Errors: `WrongChange` for one that does need one, and those of what it does.
+    pub fn apply(&mut self, change: &Change, at: i64) -> Result<FeeSummary> {
         match ChangeKind::of(change.kind)? {
             ChangeKind::Policy => {
-                self.set_parameter(change.parameter, change.value)?;
+                return Ok(self.set_parameter(change.parameter, change.value)?.1);
             }
             ChangeKind::Keeper => {
                 self.roles_with(change.kind, change.subject)?.invariant()?;
@@ -184,6 +193,8 @@ impl Vault {
             ChangeKind::Admin => {
                 self.roles_with(change.kind, change.subject)?.invariant()?;
                 self.pending_admin = change.subject;
+                self.pending_admin_until =
+                    at.checked_add(CHANGE_WINDOW).ok_or(VaultError::Overflow)?;
             }
             ChangeKind::WriteOff => self.write_off(
                 change.parameter,
@@ -191,12 +202,16 @@ impl Vault {
                 at,
             )?,
             ChangeKind::UsdcFeed => {
+                self.usdc_published_at = match self.usdc_feed == change.feed {
+                    true => self.usdc_published_at,
+                    // Another feed's times say nothing about this one's.
+                    false => 0,
+                };
                 self.usdc_feed = change.feed;
-                self.usdc_published_at = 0;
             }
-            _ => return Err(VaultError::WrongChange.into()),
+            _ => return Err(VaultError::WrongChange),
         }
-        Ok(())
+        Ok(FeeSummary::default())
     }
 
     /// Requires that every ticket that was made in time to leave before the change has left: `head`, the queue's, matures after it. Tickets behind the head never mature before it. Errors: `TicketsFirst`, `NotHeadOfQueue`.
@@ -217,12 +232,15 @@ impl Vault {
         Ok(())
     }
 
-    /// Makes the pending admin the admin. Errors: `NotPendingAdmin`, `BadRoles`.
-    pub fn accept_admin(&mut self, key: &Address) -> Result<()> {
+    /// Makes the pending admin the admin, while the change that named it has not lapsed (attack 32).
+    ///
+    /// Errors: `NotPendingAdmin`, `ChangeLapsed`, `BadRoles`.
+    pub fn accept_admin(&mut self, key: &Address, at: i64) -> Result<()> {
         guard!(
             *key == self.pending_admin && *key != Address::default(),
             VaultError::NotPendingAdmin
         );
+        guard!(at < self.pending_admin_until, VaultError::ChangeLapsed);
         self.roles_with(ChangeKind::Admin as u8, *key)?
             .invariant()?;
         self.admin = *key;

@@ -1,5 +1,6 @@
 //! A distribution to the ecosystem's token holders: proposed by the keeper, cancellable by the guardian, claimable after the timelock.
 
+use crate::prelude::*;
 use crate::{
     constants::{LAYOUT_VERSION, MAX_CLAIM_PERIOD, MIN_CLAIM_PERIOD},
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     quantity::UsdcAtoms,
     state::Vault,
 };
-use anchor_lang::prelude::*;
 
 #[account]
 #[derive(Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Coming in: a deposit.
 
+use crate::prelude::*;
 use crate::{
     constants::PAUSE_DEPOSITS,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     quantity::{Shares, UsdcAtoms},
     state::{venues::Outside, FeeSummary, Vault},
 };
-use anchor_lang::prelude::*;
 
 /// What a deposit mints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

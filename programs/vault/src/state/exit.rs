@@ -1,5 +1,6 @@
 //! Going out: a ticket is made, perhaps cancelled, processed in its turn, and claimed (rule 3). None of it can be paused.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::{
@@ -9,7 +10,6 @@ use crate::{
     quantity::{Rounding, Shares, UsdcAtoms},
     state::{venues::Outside, FeeSummary, TicketState, Vault, Withdrawal},
 };
-use anchor_lang::prelude::*;
 
 /// A ticket to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +93,15 @@ impl Vault {
     /// its shares are burned. While unlocked idle covers only a part of the queue, each ticket is paid that part of its claim, the shares
     /// for it are burned, and the rest of its shares go back; while there is nothing at all, the ticket waits.
     ///
+    /// `positions` is what the open ones are worth; `give_back` returns the shares whatever they are worth, where that is not known.
+    ///
     /// Errors: `QueueEmpty`, `NotHeadOfQueue`, `TicketNotMature`, `NothingToPay`.
     #[inline(always)]
     pub fn process(
         &mut self,
         ticket: &mut Withdrawal,
         positions: Outside,
+        give_back: bool,
         now: i64,
     ) -> Result<ProcessSummary> {
         guard!(self.ticket_head < self.ticket_next, VaultError::QueueEmpty);
@@ -134,7 +137,7 @@ impl Vault {
             ..ProcessSummary::default()
         };
         // Shares that are worth nothing at this moment go back too: burning them would let a crank at a false price rob the ticket (attack 45).
-        if value.is_zero() || below_price(value, shares, ticket.min_price) {
+        if give_back || value.is_zero() || below_price(value, shares, ticket.min_price) {
             ticket.state = TicketState::Returned as u8;
             summary.state = ticket.state;
             summary.returned = shares;

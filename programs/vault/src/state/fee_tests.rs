@@ -117,7 +117,7 @@ impl World {
         };
         let done = self
             .vault
-            .process(&mut ticket, Outside::default(), self.now)
+            .process(&mut ticket, Outside::default(), false, self.now)
             .unwrap();
         self.charged(done.fee);
         self.forgone += done.forgone.0;

@@ -1,15 +1,13 @@
 //! Fee accrual, donations and losses.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::fee::{due, Paid},
     quantity::{Shares, UsdcAtoms},
     state::Vault,
 };
-use anchor_lang::{
-    bytemuck::{Pod, Zeroable},
-    prelude::*,
-};
+use anchor_lang::bytemuck::{Pod, Zeroable};
 
 /// What an accrual charged: USDC atoms, and share atoms for the protocol.
 #[repr(C)]

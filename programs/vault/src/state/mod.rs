@@ -33,6 +33,6 @@ pub use {
     roles::Roles,
     vault::{Vault, VenueRow},
     venue::{Venue, VenueKind, VenueLimits},
-    venues::{Outside, SettlementSummary},
+    venues::{Outside, Sent, SettlementSummary},
     withdrawal::{TicketState, Withdrawal},
 };

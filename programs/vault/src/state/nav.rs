@@ -1,5 +1,6 @@
 //! The three values of the vault (rules 2 and 8): what a depositor buys into, what a leaver is paid from, and what the fee is measured on.
 
+use crate::prelude::*;
 use crate::{
     constants::BPS,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     quantity::UsdcAtoms,
     state::{venues::Outside, Vault},
 };
-use anchor_lang::prelude::*;
 
 impl Vault {
     /// What is outside the treasury: `positions` as their prices say, and the venues as their rows say.
@@ -18,7 +18,7 @@ impl Vault {
         }
         let venues = self.at_venues(at)?;
         Ok(Outside {
-            high: positions.high.plus(venues.high)?,
+            high: positions.high.plus_or_most(venues.high),
             low: positions.low.plus(venues.low)?,
         })
     }
@@ -59,7 +59,10 @@ impl Vault {
         if gap.is_zero() {
             return Ok(());
         }
-        let high = self.free()?.plus(outside.high)?.minus_or_zero(self.owed()?);
+        let high = self
+            .free()?
+            .plus_or_most(outside.high)
+            .minus_or_zero(self.owed()?);
         guard!(
             product(gap.0, u64::from(BPS))
                 <= product(u64::from(self.policy.max_spread_bps), high.0),

@@ -1,13 +1,13 @@
 //! What the keeper may do through the router besides arbitrage: open and close positions, and buy silver, within an oracle's band (rule 6).
 
+use crate::prelude::*;
 use crate::{
     constants::{BPS, PAUSE_TRADING},
     error::VaultError,
     math::price::Rates,
     quantity::{Bps, Rounding, UsdcAtoms},
-    state::{Position, Vault},
+    state::{Position, Sent, Vault, Venue},
 };
-use anchor_lang::prelude::*;
 
 /// What the keeper asks for: `amount_in` of one token for at least `min_out` of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -206,14 +206,24 @@ impl Vault {
     pub fn send_inventory(
         &mut self,
         position: &mut Position,
-        venue: &mut crate::state::Venue,
+        venue: &mut Venue,
         units: u64,
         rates: &Rates,
         at: i64,
     ) -> Result<UsdcAtoms> {
         let worth = rates.mid.value(units, Rounding::Up)?;
         let cost = self.take_units(position, units)?;
-        self.send_to(venue, worth.max(cost), cost, at)?;
+        let (low, high) = (
+            rates.low.value(units, Rounding::Down)?,
+            rates.high.value(units, Rounding::Up)?,
+        );
+        let sent = Sent {
+            value: worth.max(cost),
+            cost,
+            // What exits are paid from must not rise, nor what deposits buy into fall, because units change their place.
+            attested: if low < cost { low } else { high },
+        };
+        self.send_to(venue, &sent, at)?;
         venue.units = venue.units.checked_add(units).ok_or(VaultError::Overflow)?;
         Ok(cost)
     }
@@ -223,7 +233,7 @@ impl Vault {
     /// Errors: `UnitsTooMany`, `LossBudgetSpent`.
     pub fn settle_inventory(
         &mut self,
-        venue: &mut crate::state::Venue,
+        venue: &mut Venue,
         units: u64,
         proceeds: UsdcAtoms,
         rates: &Rates,
@@ -235,7 +245,8 @@ impl Vault {
             .value(units, Rounding::Up)?
             .minus_or_zero(proceeds);
         self.count_loss(loss, at)?;
-        self.realise(cost, proceeds)?;
+        let recovered = self.recover(venue.row, proceeds.minus_or_zero(cost), at)?;
+        self.realise(cost, proceeds.minus(recovered)?)?;
         Ok(FillSummary { loss, cost })
     }
 }

@@ -1,10 +1,11 @@
 //! The policy's parameters by number, and which way each is tighter (rule 7).
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
-    state::{Policy, Vault},
+    state::{FeeSummary, Policy, Vault},
 };
-use anchor_lang::{bytemuck, prelude::*};
+use anchor_lang::bytemuck;
 
 /// Which values of a parameter take less from depositors and allow the keeper less than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +100,10 @@ impl Policy {
 }
 
 impl Vault {
-    /// Sets a parameter at once, where that is tighter. Errors: `UnknownParameter`, `NotTighter`, `PolicyOutOfRange`. Returns the value before.
-    pub fn tighten(&mut self, number: u8, value: u64) -> Result<u64> {
+    /// Sets a parameter at once, where that is tighter. Returns the value before, and the fee that was charged.
+    ///
+    /// Errors: `UnknownParameter`, `NotTighter`, `PolicyOutOfRange`.
+    pub fn tighten(&mut self, number: u8, value: u64) -> Result<(u64, FeeSummary)> {
         let before = self.policy.get(number)?;
         let tighter = match TIGHTER.get(usize::from(number)) {
             Some(Tighter::Lower) => value < before,
@@ -111,17 +114,19 @@ impl Vault {
         self.set_parameter(number, value)
     }
 
-    /// Sets a parameter. The fee that is due by the old terms is charged first (rule 8). Errors: `UnknownParameter`, `PolicyOutOfRange`.
+    /// Sets a parameter. The fee that is due by the old terms is charged first (rule 8). Returns the value before, and the fee.
+    ///
+    /// Errors: `UnknownParameter`, `PolicyOutOfRange`.
     #[inline(never)]
-    pub fn set_parameter(&mut self, number: u8, value: u64) -> Result<u64> {
+    pub fn set_parameter(&mut self, number: u8, value: u64) -> Result<(u64, FeeSummary)> {
         let policy = self.policy.with(number, value)?;
         let before = self.policy.get(number)?;
-        self.accrue()?;
+        let fee = self.accrue()?;
         self.policy = policy;
         // A rate that rises must not reach back: what was earned while it was lower has paid what it owes.
         if number == FEE_BPS && value > before {
             self.mark = self.mark.max(self.paid_in_full()?);
         }
-        Ok(before)
+        Ok((before, fee))
     }
 }

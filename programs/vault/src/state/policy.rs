@@ -1,15 +1,16 @@
 //! The vault's limits. Tightening is instant, loosening waits (rule 7).
 
+use crate::prelude::*;
 use crate::{
-    constants::{BPS, MAX_COOLDOWN, MAX_FEE_BPS, MAX_TIMELOCK, MIN_CONFIDENCE_BPS, MIN_PRICE_AGE},
+    constants::{
+        BPS, MAX_COOLDOWN, MAX_FEE_BPS, MAX_MIN_WITHDRAWAL, MAX_TIMELOCK, MIN_CONFIDENCE_BPS,
+        MIN_PRICE_AGE,
+    },
     error::VaultError,
     math::fee::Terms,
     quantity::{Bps, UsdcAtoms},
 };
-use anchor_lang::{
-    bytemuck::{Pod, Zeroable},
-    prelude::*,
-};
+use anchor_lang::bytemuck::{Pod, Zeroable};
 
 /// Amounts are USDC atoms, times seconds, `_bps` hundredths of a percent.
 #[repr(C)]
@@ -83,6 +84,7 @@ impl Policy {
             && parts.is_some_and(|parts| parts <= BPS)
             && self.min_deposit > 0
             && self.min_withdrawal > 0
+            && self.min_withdrawal <= MAX_MIN_WITHDRAWAL
             && self.max_sol_price > 0
             && self.unlock_period > 0
             && self.unlock_period <= MAX_COOLDOWN
@@ -90,8 +92,10 @@ impl Policy {
             && self.max_confidence_bps >= MIN_CONFIDENCE_BPS
             && self.cooldown >= 0
             && self.cooldown <= MAX_COOLDOWN
-            // A looser limit that came before the exits are open would hold depositors to it (attack 40).
+            // A looser limit that came before the exits are open would hold depositors to it (attack 40). They have at least as long to ask
+            // as they then wait.
             && self.timelock > self.cooldown
+            && self.timelock >= self.cooldown.saturating_mul(2)
             && self.timelock <= MAX_TIMELOCK
             && self.reserved == [0; 8];
         guard!(in_range, VaultError::PolicyOutOfRange);
@@ -111,7 +115,7 @@ impl Policy {
     /// The unlock period as a count of seconds.
     #[inline(always)]
     pub fn unlock_seconds(&self) -> Result<u64> {
-        u64::try_from(self.unlock_period).map_err(|_| VaultError::PolicyOutOfRange.into())
+        u64::try_from(self.unlock_period).map_err(|_| VaultError::PolicyOutOfRange)
     }
 
     #[inline(always)]

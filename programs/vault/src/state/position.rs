@@ -1,5 +1,6 @@
 //! A position: a token that the keeper may hold for the vault, and what it holds of it. That it exists is the allowlist.
 
+use crate::prelude::*;
 use crate::{
     constants::POSITIONS,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     quantity::{Rounding, UsdcAtoms},
     state::{venues::Outside, Vault},
 };
-use anchor_lang::prelude::*;
 
 #[account]
 #[derive(Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Position {
     #[inline(always)]
     pub fn bit(&self) -> Result<u8> {
         1u8.checked_shl(u32::from(self.slot))
-            .ok_or(VaultError::InvariantBroken.into())
+            .ok_or(VaultError::InvariantBroken)
     }
 
     /// Uses a price of this time. Errors: `PriceGoesBack`.

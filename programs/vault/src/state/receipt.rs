@@ -1,5 +1,6 @@
 //! Receipts (rule 9): each event extends sha256(head ‖ event), so that a complete history can be proven from the account alone.
 
+use crate::prelude::*;
 use crate::{constants::EVENT_AUTHORITY_SEED, error::VaultError, state::Vault};
 use anchor_lang::{
     __alloc::vec::Vec,
@@ -9,7 +10,6 @@ use anchor_lang::{
         cpi::{invoke_signed_unchecked, CpiAccount, Seed, Signer},
         instruction::{InstructionAccount, InstructionView},
     },
-    prelude::*,
     solana_program::hash::hashv,
 };
 
@@ -29,9 +29,7 @@ impl Vault {
     /// The number of the receipt that comes next.
     #[inline(always)]
     pub fn next_receipt(&self) -> Result<u64> {
-        self.receipts
-            .checked_add(1)
-            .ok_or(VaultError::Overflow.into())
+        self.receipts.checked_add(1).ok_or(VaultError::Overflow)
     }
 
     /// Extends the head by `event`: its 8-byte discriminator and its borsh bytes.

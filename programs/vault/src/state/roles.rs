@@ -1,7 +1,7 @@
 //! Who may do what, and the pause flags.
 
+use crate::prelude::*;
 use crate::{constants::PAUSE_ALL, error::VaultError, state::Vault};
-use anchor_lang::prelude::*;
 
 /// The keys that a new vault starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]

@@ -4,12 +4,13 @@ use super::{
     exit::ProcessSummary, policy::Policy, roles::Roles, trade::TradeOrder, Outside, TicketState,
     Vault, Withdrawal,
 };
+use crate::prelude::*;
 use crate::{
     constants::{LAYOUT_VERSION, PAUSE_DEPOSITS, PAUSE_TRADING, PRICE_ONE, WHOLE},
     error::VaultError,
     quantity::{Shares, UsdcAtoms},
 };
-use anchor_lang::{bytemuck::Zeroable, prelude::*};
+use anchor_lang::bytemuck::Zeroable;
 
 const T0: i64 = 1_700_000_000;
 
@@ -79,7 +80,7 @@ fn ticket(vault: &mut Vault, shares: u64, min_price: u64, now: i64) -> Withdrawa
 }
 
 fn refused<T: core::fmt::Debug>(result: Result<T>, error: VaultError) {
-    assert_eq!(result.unwrap_err(), ProgramError::from(error));
+    assert_eq!(result.unwrap_err(), error);
 }
 
 fn order(vault: &Vault, amount_in: u64, min_profit: u64, tip_lamports: u64) -> TradeOrder {
@@ -178,7 +179,7 @@ fn leaving_and_coming_back_does_not_reset_the_mark() {
     let mark = vault.mark;
     let mut all = ticket(&mut vault, 1_000 * WHOLE, 0, T0 + 21_600);
     vault
-        .process(&mut all, Outside::default(), T0 + 25_200)
+        .process(&mut all, Outside::default(), false, T0 + 25_200)
         .unwrap();
     vault
         .deposit(
@@ -231,11 +232,11 @@ fn a_ticket_gets_the_lower_of_its_two_values_and_the_rest_is_locked() {
     let mut head = ticket(&mut vault, 100 * WHOLE, 0, T0);
     vault.idle += 100 * WHOLE;
     refused(
-        vault.process(&mut head, Outside::default(), T0 + 3_599),
+        vault.process(&mut head, Outside::default(), false, T0 + 3_599),
         VaultError::TicketNotMature,
     );
     let done = vault
-        .process(&mut head, Outside::default(), T0 + 3_600)
+        .process(&mut head, Outside::default(), false, T0 + 3_600)
         .unwrap();
     assert_eq!(done.paid, UsdcAtoms(100 * WHOLE));
     assert!(done.value_now > done.paid);
@@ -254,10 +255,10 @@ fn after_a_loss_everyone_in_the_queue_gets_the_same_part() {
     let mut second = ticket(&mut vault, 500 * WHOLE, 0, T0);
     lose(&mut vault, UsdcAtoms(400 * WHOLE));
     let a = vault
-        .process(&mut first, Outside::default(), T0 + 3_600)
+        .process(&mut first, Outside::default(), false, T0 + 3_600)
         .unwrap();
     let b = vault
-        .process(&mut second, Outside::default(), T0 + 3_600)
+        .process(&mut second, Outside::default(), false, T0 + 3_600)
         .unwrap();
     assert_eq!(
         (a.paid, b.paid),
@@ -288,10 +289,12 @@ fn while_idle_is_short_every_ticket_is_paid_the_same_part() {
     // With the first one gone, idle covers the second.
     vault.cancel(&mut first).unwrap();
     assert_eq!(part(&vault, 400 * WHOLE), UsdcAtoms(400 * WHOLE));
-    vault.process(&mut first, Outside::default(), T0).unwrap();
+    vault
+        .process(&mut first, Outside::default(), false, T0)
+        .unwrap();
     assert_eq!(
         vault
-            .process(&mut second, Outside::default(), T0 + 3_600)
+            .process(&mut second, Outside::default(), false, T0 + 3_600)
             .unwrap()
             .paid,
         UsdcAtoms(400 * WHOLE)
@@ -305,7 +308,7 @@ fn gives_the_shares_back_below_the_owners_price_or_at_no_price_at_all() {
     let mut any = ticket(&mut vault, 100 * WHOLE, 0, T0);
     lose(&mut vault, UsdcAtoms(WHOLE));
     let back = vault
-        .process(&mut dear, Outside::default(), T0 + 3_600)
+        .process(&mut dear, Outside::default(), false, T0 + 3_600)
         .unwrap();
     assert_eq!(back.state, TicketState::Returned as u8);
     assert_eq!(
@@ -315,7 +318,7 @@ fn gives_the_shares_back_below_the_owners_price_or_at_no_price_at_all() {
     let all = UsdcAtoms(vault.idle);
     lose(&mut vault, all);
     let worthless = vault
-        .process(&mut any, Outside::default(), T0 + 3_600)
+        .process(&mut any, Outside::default(), false, T0 + 3_600)
         .unwrap();
     assert_eq!(worthless.returned, Shares(100 * WHOLE));
     assert_eq!(vault.shares, 1_000 * WHOLE);
@@ -328,14 +331,16 @@ fn skips_a_cancelled_ticket_and_lets_nobody_pass_the_head() {
     let mut first = ticket(&mut vault, 100 * WHOLE, 0, T0);
     let mut second = ticket(&mut vault, 100 * WHOLE, 0, T0);
     refused(
-        vault.process(&mut second, Outside::default(), T0 + 3_600),
+        vault.process(&mut second, Outside::default(), false, T0 + 3_600),
         VaultError::NotHeadOfQueue,
     );
     assert_eq!(vault.cancel(&mut first).unwrap(), Shares(100 * WHOLE));
     refused(vault.cancel(&mut first), VaultError::TicketNotOpen);
     refused(vault.claim(&mut first), VaultError::TicketStillQueued);
     // A zero is skipped before it would have matured: it has nothing to wait for.
-    let skipped = vault.process(&mut first, Outside::default(), T0).unwrap();
+    let skipped = vault
+        .process(&mut first, Outside::default(), false, T0)
+        .unwrap();
     assert_eq!(
         skipped,
         ProcessSummary {
@@ -345,10 +350,10 @@ fn skips_a_cancelled_ticket_and_lets_nobody_pass_the_head() {
         }
     );
     vault
-        .process(&mut second, Outside::default(), T0 + 3_600)
+        .process(&mut second, Outside::default(), false, T0 + 3_600)
         .unwrap();
     refused(
-        vault.process(&mut second, Outside::default(), T0 + 3_600),
+        vault.process(&mut second, Outside::default(), false, T0 + 3_600),
         VaultError::QueueEmpty,
     );
     assert_eq!(vault.claim(&mut second).unwrap(), UsdcAtoms(100 * WHOLE));

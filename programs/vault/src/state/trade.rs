@@ -1,5 +1,6 @@
 //! An arbitrage's limits and its result.
 
+use crate::prelude::*;
 use crate::{
     constants::PAUSE_TRADING,
     error::VaultError,
@@ -7,7 +8,6 @@ use crate::{
     quantity::{Bps, Rounding, UsdcAtoms},
     state::Vault,
 };
-use anchor_lang::prelude::*;
 
 /// What the keeper asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

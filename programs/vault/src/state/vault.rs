@@ -1,5 +1,6 @@
 //! The Vault account: everything that NAV, limits and receipts need, so that no other account has to be read for them.
 
+use crate::prelude::*;
 use crate::{
     constants::{LAYOUT_VERSION, POSITIONS, VAULT_SEED, VENUES},
     error::VaultError,
@@ -10,7 +11,6 @@ use crate::{
 use anchor_lang::{
     bytemuck::{Pod, Zeroable},
     pinocchio::cpi::Seed,
-    prelude::*,
 };
 
 /// What one venue has of the vault, and what it says it has. NAV needs no venue account.
@@ -131,7 +131,9 @@ pub struct Vault {
     /// Pyth feeds of silver and of USDC in dollars; zero until the admin has set them.
     pub silver_feed: [u8; 32],
     pub usdc_feed: [u8; 32],
-    pub reserved: [u64; 13],
+    /// Until when the pending admin may accept.
+    pub pending_admin_until: i64,
+    pub reserved: [u64; 12],
 }
 
 impl Vault {

@@ -1,12 +1,12 @@
 //! A venue: where capital or inventory may go, and how much. What it has of the vault is a row of the Vault account.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     math::outflow::{OutflowBucket, OutflowLimit},
     quantity::UsdcAtoms,
     token,
 };
-use anchor_lang::prelude::*;
 
 /// What a venue is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl VenueKind {
         match number {
             0 => Ok(Self::Capital),
             1 => Ok(Self::Inventory),
-            _ => Err(VaultError::UnknownKind.into()),
+            _ => Err(VaultError::UnknownKind),
         }
     }
 }

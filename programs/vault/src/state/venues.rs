@@ -1,5 +1,6 @@
 //! The table of what venues have of the vault: sent, attested, settled, written off (rules 2, 4 and 6).
 
+use crate::prelude::*;
 use crate::{
     constants::{PAUSE_OUTFLOWS, VENUES, WRITE_OFF_MEMORY},
     error::VaultError,
@@ -7,13 +8,20 @@ use crate::{
     quantity::{Bps, Rounding, UsdcAtoms},
     state::{Vault, Venue, VenueRow},
 };
-use anchor_lang::prelude::*;
 
 /// What is outside the treasury, at most and at least.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outside {
     pub high: UsdcAtoms,
     pub low: UsdcAtoms,
+}
+
+/// What goes to a venue: what it is worth to the buckets, what it cost, and what is known to be there. USDC atoms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub value: UsdcAtoms,
+    pub cost: UsdcAtoms,
+    pub attested: UsdcAtoms,
 }
 
 /// What a settlement was made of. The parts add up to what came.
@@ -42,16 +50,17 @@ impl VenueRow {
 }
 
 impl Vault {
-    /// Σ max(outstanding, attested) + what was written off lately, and Σ min(outstanding, attested) less the haircut for its age.
+    /// Σ max(outstanding, attested) + what was written off lately, and Σ min(outstanding, attested) less the haircut for its age. The first
+    /// sum has a ceiling: exits need only the second, and a keeper who attests the most there is must not stop them (attack 36).
     #[inline(always)]
     pub fn at_venues(&self, at: i64) -> Result<Outside> {
         let mut outside = Outside::default();
         let per_day = Bps::new(self.policy.haircut_bps)?;
         for row in self.venues.iter().take(usize::from(self.venue_count)) {
             let most = UsdcAtoms(row.outstanding.max(row.attested));
-            outside.high = outside.high.plus(most)?;
+            outside.high = outside.high.plus_or_most(most);
             if row.written_off != 0 {
-                outside.high = outside.high.plus(row.remembered(at))?;
+                outside.high = outside.high.plus_or_most(row.remembered(at));
             }
             let least = row.least();
             if !least.is_zero() {
@@ -68,7 +77,7 @@ impl Vault {
         guard!(row < self.venue_count, VaultError::WrongVenue);
         self.venues
             .get(usize::from(row))
-            .ok_or(VaultError::WrongVenue.into())
+            .ok_or(VaultError::WrongVenue)
     }
 
     #[inline(always)]
@@ -76,7 +85,7 @@ impl Vault {
         guard!(row < self.venue_count, VaultError::WrongVenue);
         self.venues
             .get_mut(usize::from(row))
-            .ok_or(VaultError::WrongVenue.into())
+            .ok_or(VaultError::WrongVenue)
     }
 
     /// The row for a new venue. Errors: `TableFull`.
@@ -87,44 +96,39 @@ impl Vault {
         Ok(row)
     }
 
-    /// Requires that `spent` out of idle leaves the minimum, what the queue is worth and what is locked. Errors: `IdleFloor`.
+    /// Requires that `spent` out of idle leaves the minimum, what the queue is worth, what is locked and the fees owed. Errors: `IdleFloor`.
     #[inline(never)]
     pub fn require_floor(&self, spent: UsdcAtoms) -> Result<()> {
         let floor = UsdcAtoms(self.policy.min_idle)
             .plus(UsdcAtoms(self.queued))?
-            .plus(UsdcAtoms(self.locked_profit))?;
+            .plus(UsdcAtoms(self.locked_profit))?
+            .plus(self.owed()?)?;
         guard!(floor.plus(spent)?.0 <= self.idle, VaultError::IdleFloor);
         Ok(())
     }
 
-    /// Takes `value` out of both buckets and adds `cost` to what the venue has.
+    /// Takes the value out of both buckets and adds the cost to what the venue has.
     ///
     /// Errors: `OutflowsPaused`, `VenueFrozen`, `OutflowExceeded`, `VenueOverCap`.
     #[inline(never)]
-    pub fn send_to(
-        &mut self,
-        venue: &mut Venue,
-        value: UsdcAtoms,
-        cost: UsdcAtoms,
-        at: i64,
-    ) -> Result<()> {
+    pub fn send_to(&mut self, venue: &mut Venue, sent: &Sent, at: i64) -> Result<()> {
         guard!(!self.is_paused(PAUSE_OUTFLOWS), VaultError::OutflowsPaused);
-        venue.send(value, at)?;
+        venue.send(sent.value, at)?;
         let limit = OutflowLimit {
             capacity: UsdcAtoms(self.policy.outflow_capacity),
             refill: UsdcAtoms(self.policy.outflow_refill),
         };
-        self.outflow.take(value, limit, at)?;
+        self.outflow.take(sent.value, limit, at)?;
         let row = self.row_mut(venue.row)?;
-        let outstanding = UsdcAtoms(row.outstanding).plus(cost)?;
+        let outstanding = UsdcAtoms(row.outstanding).plus(sent.cost)?;
         guard!(outstanding.0 <= venue.cap, VaultError::VenueOverCap);
         // The first money at a venue is known to be there; later money must not make an old attestation look new.
         if row.outstanding == 0 {
             row.attested_at = at;
         }
         row.outstanding = outstanding.0;
-        row.attested = UsdcAtoms(row.attested).plus(cost)?.0;
-        self.outstanding = UsdcAtoms(self.outstanding).plus(cost)?.0;
+        row.attested = UsdcAtoms(row.attested).plus(sent.attested)?.0;
+        self.outstanding = UsdcAtoms(self.outstanding).plus(sent.cost)?.0;
         Ok(())
     }
 
@@ -135,7 +139,12 @@ impl Vault {
         guard!(!amount.is_zero(), VaultError::DeployZero);
         let at = self.touch(now)?;
         self.require_floor(amount)?;
-        self.send_to(venue, amount, amount, at)?;
+        let sent = Sent {
+            value: amount,
+            cost: amount,
+            attested: amount,
+        };
+        self.send_to(venue, &sent, at)?;
         self.idle = UsdcAtoms(self.idle).minus(amount)?.0;
         Ok(at)
     }
@@ -173,22 +182,21 @@ impl Vault {
     /// Errors: `SettleZero`.
     pub fn settle(
         &mut self,
-        row: u8,
+        number: u8,
         amount: UsdcAtoms,
         now: i64,
     ) -> Result<(SettlementSummary, i64)> {
         guard!(!amount.is_zero(), VaultError::SettleZero);
         let at = self.touch(now)?;
-        let row = self.row_mut(row)?;
+        let row = self.row_mut(number)?;
         let principal = UsdcAtoms(row.outstanding).min(amount);
         row.outstanding = UsdcAtoms(row.outstanding).minus(principal)?.0;
         row.attested = row.attested.saturating_sub(amount.0);
-        let rest = amount.minus(principal)?;
-        let recovered = row.remembered(at).min(rest);
-        row.written_off = UsdcAtoms(row.written_off).minus(recovered)?.0;
-        let profit = rest.minus(recovered)?;
         self.outstanding = UsdcAtoms(self.outstanding).minus(principal)?.0;
-        self.idle = UsdcAtoms(self.idle).plus(principal)?.plus(recovered)?.0;
+        self.idle = UsdcAtoms(self.idle).plus(principal)?.0;
+        let rest = amount.minus(principal)?;
+        let recovered = self.recover(number, rest, at)?;
+        let profit = rest.minus(recovered)?;
         self.earn(profit)?;
         let summary = SettlementSummary {
             principal,
@@ -196,6 +204,15 @@ impl Vault {
             profit,
         };
         Ok((summary, at))
+    }
+
+    /// Takes what of `surplus` had been written off lately into idle: it is back, and no profit (attack 46). Returns it.
+    pub fn recover(&mut self, row: u8, surplus: UsdcAtoms, at: i64) -> Result<UsdcAtoms> {
+        let row = self.row_mut(row)?;
+        let recovered = row.remembered(at).min(surplus);
+        row.written_off = UsdcAtoms(row.written_off).minus(recovered)?.0;
+        self.idle = UsdcAtoms(self.idle).plus(recovered)?.0;
+        Ok(recovered)
     }
 
     /// Takes `amount` of what is outstanding at a venue as lost: out of the book at once, in the high NAV for 30 days more.

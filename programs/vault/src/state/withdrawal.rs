@@ -1,10 +1,10 @@
 //! A withdrawal ticket: escrowed shares that wait for their turn.
 
+use crate::prelude::*;
 use crate::{
     error::VaultError,
     quantity::{Shares, UsdcAtoms},
 };
-use anchor_lang::prelude::*;
 
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
