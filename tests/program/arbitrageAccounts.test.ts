@@ -58,7 +58,7 @@ describeOnBoth("arbitrage accounts", (start) => {
     it("refuses the treasury, the vault, the keeper and the keeper's USDC a second time", async () => {
       const { vault, treasury, keeper, keeperUsdc } = world.vault;
       for (const account of [vault, treasury, keeper.publicKey, keeperUsdc]) {
-        await refuseShowing("ConstraintDuplicateMutableAccount", account);
+        await refuseShowing("AccountTwice", account);
       }
     });
 

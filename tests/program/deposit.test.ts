@@ -124,17 +124,17 @@ describeOnBoth("deposit", (start) => {
     await giveTo(vault, alice, usdc(100));
     const number = await queue(vault, alice, shares(10));
     const ticket = withdrawalAddress(vault.vault, number);
-    await refuseWith("account data too small for instruction", vault.vault, ticket);
+    await refuseWith("WrongAccountKind", vault.vault, ticket);
     const account = await chain.account(vault.vault);
     assert.ok(account);
     const forged = newKey().publicKey;
     chain.setAccount(forged, { ...account, owner: SystemProgram.programId });
-    await refuseWith("Provided owner is not allowed", vault.vault, forged);
+    await refuseWith("NotOurAccount", vault.vault, forged);
     chain.setAccount(forged, {
       ...account,
       data: Uint8Array.from(account.data, (byte, at) => (at < 8 ? ~byte : byte)),
     });
-    await refuseWith("invalid account data for instruction", vault.vault, forged);
+    await refuseWith("WrongAccountKind", vault.vault, forged);
   });
 
   it("refuses another token program", async () => {

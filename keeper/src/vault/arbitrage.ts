@@ -58,7 +58,7 @@ export async function arbitrage(params: ArbitrageParams): Promise<TransactionIns
       u64(params.amountIn, "amountIn"),
       u64(params.minProfit, "minProfit"),
       u64(params.tip, "tip"),
-      legs.map(({ data, accounts }) => ({ data: [...data], accounts: [...accounts] })),
+      legs.map(({ data, accounts }) => ({ data: Buffer.from(data), accounts: Buffer.from(accounts) })),
     )
     .accountsStrict(declared)
     .remainingAccounts([...metas])

@@ -32,13 +32,13 @@ pub mod oracle;
 mod pda;
 mod prelude;
 pub mod quantity;
-mod remaining;
 pub mod router;
 #[cfg(target_os = "solana")]
 mod security;
 pub mod state;
 mod stored;
 mod token;
+mod trailing;
 
 use anchor_lang::{__alloc::vec::Vec, prelude::*};
 use instructions::*;
@@ -146,7 +146,7 @@ pub mod vault {
         amount_in: u64,
         min_profit: u64,
         tip_lamports: u64,
-        legs: Vec<Leg>,
+        legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::arbitrage::arbitrage(
             ctx,
@@ -191,7 +191,7 @@ pub mod vault {
     pub fn open_position(
         ctx: &mut Context<OpenPosition>,
         order: Order,
-        legs: Vec<Leg>,
+        legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::open_position::open_position(
             ctx, order, legs,
@@ -206,7 +206,7 @@ pub mod vault {
     pub fn close_position(
         ctx: &mut Context<ClosePosition>,
         order: Order,
-        legs: Vec<Leg>,
+        legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::close_position::close_position(
             ctx, order, legs,
@@ -218,7 +218,11 @@ pub mod vault {
     /// - Authority: the keeper, with `expected_nonce` equal to the vault's order nonce.
     /// - Parameters: USDC in, least silver atoms out; the legs.
     /// - Errors: as open_position; NotReserved, WrongMint.
-    pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, legs: Vec<Leg>) -> Result<()> {
+    pub fn buy_silver(
+        ctx: &mut Context<BuySilver>,
+        order: Order,
+        legs: Vec<Leg<'_>>,
+    ) -> Result<()> {
         Ok(instructions::buy_silver::buy_silver(ctx, order, legs)?)
     }
 

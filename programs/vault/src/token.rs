@@ -78,6 +78,12 @@ pub fn mint_of(bytes: &[u8; ACCOUNT_LEN]) -> Result<Address> {
     Ok(Address::new_from_array(*field(bytes, MINT)?))
 }
 
+/// The mint, where it stands.
+#[inline(always)]
+pub fn mint_in(bytes: &[u8; ACCOUNT_LEN]) -> Result<&Address> {
+    bytemuck::try_from_bytes(field::<32>(bytes, MINT)?).map_err(|_| VaultError::WrongTokenAccount)
+}
+
 #[inline(always)]
 pub fn owner_of(bytes: &[u8; ACCOUNT_LEN]) -> Result<Address> {
     Ok(Address::new_from_array(*field(bytes, OWNER)?))

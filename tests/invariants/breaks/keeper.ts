@@ -8,6 +8,22 @@ export const KEEPER: Breaks = {
     ["an arbitrage without a profit", (scene) => scene.vault("arbitrage_nonce", 1n, scene.blame("arbitrage"))],
     ["an arbitrage whose profit is free at once", (scene) => scene.vault("idle", USDC, scene.blame("arbitrage"))],
   ],
+  limits: [
+    [
+      "a deposit while deposits are paused",
+      async (scene) => {
+        await addToField(scene.ground, scene.world.vault, "Vault", ["paused"], 1n);
+        await scene.journey.disturbed("tamper", [scene.world.vault]);
+        await scene.vault("idle", 10n * USDC, scene.blame("deposit"));
+      },
+    ],
+    ["a deposit of an atom", (scene) => scene.vault("idle", 1n, scene.blame("deposit"))],
+    ["a deposit over the cap", (scene) => scene.vault("idle", HUGE, scene.blame("deposit"))],
+    ["a ticket of nothing", (scene) => scene.vault("queued", 0n, scene.blame("request_withdrawal"))],
+    ["an arbitrage with a used nonce", (scene) => scene.vault("idle", USDC, scene.blame("arbitrage"))],
+    ["an order with a used nonce", (scene) => scene.vault("idle", 0n, scene.blame("close_position"))],
+    ["an outflow with a used nonce", (scene) => scene.vault("idle", 0n, scene.blame("deploy_capital"))],
+  ],
   recoveries: [
     [
       "principal that is booked as profit",

@@ -4,6 +4,7 @@ import { feeBound } from "./feeBound.ts";
 import { headCranks } from "./headCranks.ts";
 import { idleFloor } from "./idleFloor.ts";
 import { keeperLoss } from "./keeperLoss.ts";
+import { limits } from "./limits.ts";
 import { lock } from "./lock.ts";
 import { monotone } from "./monotone.ts";
 import { noDilution } from "./noDilution.ts";
@@ -38,6 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
   roundTrip,
   queueOrder,
   headCranks,
+  limits,
   lock,
   monotone,
   proofOfProfit,

@@ -125,6 +125,8 @@ function writePrimitive(type: string, value: Argument, at: number): number {
     case "pubkey":
       new Uint8Array(scratch.buffer).set((value as Key).bytes, at);
       return at + 32;
+    case "bytes":
+      return write({ vec: "u8" }, value, at);
     default:
       throw new Error(`no way to write ${type}`);
   }

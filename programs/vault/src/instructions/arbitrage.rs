@@ -7,7 +7,6 @@ use crate::{
     error::VaultError,
     event::ArbitrageSettled,
     quantity::UsdcAtoms,
-    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{
         receipt::EventAuthority,
@@ -16,6 +15,7 @@ use crate::{
     },
     stored::Stored,
     token,
+    trailing::Trailing,
 };
 use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner};
 
@@ -101,10 +101,10 @@ pub fn arbitrage(
     amount_in: u64,
     min_profit: u64,
     tip_lamports: u64,
-    mut legs: Vec<Leg>,
+    legs: Vec<Leg<'_>>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = remaining::accounts(ctx)?;
+    let views = Trailing::of(ctx).accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let order = TradeOrder {
@@ -115,15 +115,17 @@ pub fn arbitrage(
     };
     accounts.vault.open_trade(&order)?;
 
-    let address = *accounts.vault.address();
-    let trader = *accounts.trader.address();
-    let table = Table::new(&views, &address, &trader)?;
+    let vault = *accounts.vault.view();
+    let address = vault.address();
+    let table = Table::new(views, address, accounts.trader.address())?;
     let usdc = End::At(&accounts.vault.usdc_scratch);
     let ends = Ends {
         source: usdc,
         destination: usdc,
     };
-    let mut path = Path::new(&table, &mut legs, &ends)?;
+    table.bumps.set(accounts.vault.scratch_bumps);
+    let path = Path::new(&table, &legs, &ends)?;
+    accounts.vault.scratch_bumps = table.bumps.get();
     let treasury = Held::new(&accounts.treasury)?;
     let purse = Purse::new(
         &accounts.vault,
@@ -131,17 +133,17 @@ pub fn arbitrage(
         &accounts.treasury,
         &accounts.treasury,
     );
-    let out = UsdcAtoms(purse.trade(&mut path, amount_in)?);
+    let out = UsdcAtoms(purse.trade(&path, amount_in)?);
 
     let settled = accounts.vault.close_trade(&order, out, clock::now()?)?;
     accounts.tip(tip_lamports, &settled)?;
 
-    treasury.require_intact()?;
-    let gained = UsdcAtoms(treasury.amount_now()?).minus(UsdcAtoms(treasury.amount_before()?))?;
+    let gained =
+        UsdcAtoms(treasury.require_intact()?).minus(UsdcAtoms(treasury.amount_before()?))?;
     guard!(gained == settled.profit, VaultError::UnexpectedEffect);
 
     let event = ArbitrageSettled {
-        vault: address,
+        vault: *address,
         receipt: accounts.vault.next_receipt()?,
         nonce: expected_nonce,
         legs: u64::try_from(legs.len()).map_err(|_| VaultError::Overflow)?,

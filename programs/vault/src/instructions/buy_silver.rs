@@ -6,11 +6,11 @@ use crate::{
     constants::ROUTER,
     error::VaultError,
     event::SilverBought,
-    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Vault},
     stored::Stored,
     token,
+    trailing::Trailing,
 };
 use anchor_lang::__alloc::vec::Vec;
 
@@ -56,9 +56,9 @@ impl BuySilver {
     }
 }
 
-pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, mut legs: Vec<Leg>) -> Result<()> {
+pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, legs: Vec<Leg<'_>>) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = remaining::accounts(ctx)?;
+    let views = Trailing::of(ctx).accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;
@@ -71,12 +71,12 @@ pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, mut legs: Vec<Leg>
 
     let address = *accounts.vault.address();
     let trader = *accounts.trader.address();
-    let table = Table::new(&views, &address, &trader)?;
+    let table = Table::new(views, &address, &trader)?;
     let ends = Ends {
         source: End::At(&accounts.vault.usdc_scratch),
         destination: End::Of(&accounts.vault.silver_mint),
     };
-    let mut path = Path::new(&table, &mut legs, &ends)?;
+    let path = Path::new(&table, &legs, &ends)?;
     let (from, to) = (Held::new(&accounts.treasury)?, Held::new(&accounts.silver)?);
     let purse = Purse::new(
         &accounts.vault,
@@ -84,7 +84,7 @@ pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, mut legs: Vec<Leg>
         &accounts.treasury,
         &accounts.silver,
     );
-    let units = purse.trade(&mut path, order.amount_in)?;
+    let units = purse.trade(&path, order.amount_in)?;
     from.require_intact()?;
     to.require_intact()?;
 

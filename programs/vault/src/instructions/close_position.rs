@@ -7,10 +7,10 @@ use crate::{
     error::VaultError,
     event::PositionClosed,
     quantity::UsdcAtoms,
-    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
     stored::Stored,
+    trailing::Trailing,
 };
 use anchor_lang::__alloc::vec::Vec;
 
@@ -58,10 +58,10 @@ impl ClosePosition {
 pub fn close_position(
     ctx: &mut Context<ClosePosition>,
     order: Order,
-    mut legs: Vec<Leg>,
+    legs: Vec<Leg<'_>>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = remaining::accounts(ctx)?;
+    let views = Trailing::of(ctx).accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;
@@ -75,12 +75,12 @@ pub fn close_position(
 
     let address = *accounts.vault.address();
     let trader = *accounts.trader.address();
-    let table = Table::new(&views, &address, &trader)?;
+    let table = Table::new(views, &address, &trader)?;
     let ends = Ends {
         source: End::Of(&accounts.position.mint),
         destination: End::At(&accounts.vault.usdc_scratch),
     };
-    let mut path = Path::new(&table, &mut legs, &ends)?;
+    let path = Path::new(&table, &legs, &ends)?;
     let (from, to) = (
         Held::new(&accounts.holding)?,
         Held::new(&accounts.treasury)?,
@@ -91,7 +91,7 @@ pub fn close_position(
         &accounts.holding,
         &accounts.treasury,
     );
-    let out = purse.trade(&mut path, order.amount_in)?;
+    let out = purse.trade(&path, order.amount_in)?;
     from.require_intact()?;
     to.require_intact()?;
 

@@ -58,7 +58,7 @@ pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Resu
     let now = clock::now()?;
     let address = *accounts.vault.address();
     let passed = Passed {
-        accounts: &positions,
+        accounts: positions,
         prices: Prices::Required,
         vault: &address,
     };

@@ -6,10 +6,10 @@ use crate::{
     constants::ROUTER,
     error::VaultError,
     event::PositionOpened,
-    remaining,
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
     stored::Stored,
+    trailing::Trailing,
 };
 use anchor_lang::__alloc::vec::Vec;
 
@@ -57,10 +57,10 @@ impl OpenPosition {
 pub fn open_position(
     ctx: &mut Context<OpenPosition>,
     order: Order,
-    mut legs: Vec<Leg>,
+    legs: Vec<Leg<'_>>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = remaining::accounts(ctx)?;
+    let views = Trailing::of(ctx).accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;
@@ -72,12 +72,12 @@ pub fn open_position(
 
     let address = *accounts.vault.address();
     let trader = *accounts.trader.address();
-    let table = Table::new(&views, &address, &trader)?;
+    let table = Table::new(views, &address, &trader)?;
     let ends = Ends {
         source: End::At(&accounts.vault.usdc_scratch),
         destination: End::Of(&accounts.position.mint),
     };
-    let mut path = Path::new(&table, &mut legs, &ends)?;
+    let path = Path::new(&table, &legs, &ends)?;
     let (from, to) = (
         Held::new(&accounts.treasury)?,
         Held::new(&accounts.holding)?,
@@ -88,7 +88,7 @@ pub fn open_position(
         &accounts.treasury,
         &accounts.holding,
     );
-    let units = purse.trade(&mut path, order.amount_in)?;
+    let units = purse.trade(&path, order.amount_in)?;
     from.require_intact()?;
     to.require_intact()?;
 

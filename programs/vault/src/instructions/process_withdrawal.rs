@@ -129,7 +129,7 @@ pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
     let now = clock::now()?;
     let address = *accounts.vault.address();
     let passed = Passed {
-        accounts: &positions,
+        accounts: positions,
         prices: accounts.prices(now),
         vault: &address,
     };

@@ -77,7 +77,7 @@ pub fn request_withdrawal(
     let address = *accounts.vault.address();
     // Whoever asks to leave has signed: without a price they may ask for what the rest is worth.
     let passed = Passed {
-        accounts: &positions,
+        accounts: positions,
         prices: Prices::Optional,
         vault: &address,
     };

@@ -11,5 +11,8 @@ use crate::{
 /// prove more profit, not less.
 #[inline(always)]
 pub fn in_usdc(lamports: u64, ceiling: UsdcAtoms) -> Result<UsdcAtoms> {
+    if lamports == 0 {
+        return Ok(UsdcAtoms::ZERO);
+    }
     mul_div(lamports, ceiling.0, LAMPORTS_PER_SOL, Rounding::Up).map(UsdcAtoms)
 }

@@ -51,6 +51,17 @@ impl Lock {
             return Ok(self);
         }
         let amount = self.amount.plus(profit)?;
+        // Up to half a million USDC and half a year all products fit into 64 bits, at a third of the cost.
+        if amount.0 >> 39 == 0 && (self.seconds | period) >> 24 == 0 {
+            let weighted = self
+                .amount
+                .0
+                .wrapping_mul(self.seconds)
+                .wrapping_add(profit.0.wrapping_mul(period))
+                .wrapping_add(amount.0 >> 1);
+            let seconds = weighted.checked_div(amount.0).unwrap_or(period);
+            return Ok(Self { amount, seconds });
+        }
         // Half a divisor more, rounded down, is the nearest.
         let weighted = product(self.amount.0, self.seconds)
             .checked_add(product(profit.0, period))

@@ -5,11 +5,11 @@ use crate::prelude::*;
 use crate::{
     constants::POSITIONS,
     error::VaultError,
-    remaining,
     state::{venues::Outside, Position, Vault},
     stored::Stored,
+    trailing::Trailing,
 };
-use anchor_lang::__alloc::vec::Vec;
+use anchor_lang::TryAccounts;
 
 /// What becomes of a position without a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +36,11 @@ pub struct Valued {
 
 /// The accounts behind an instruction's own, where there are positions to be valued.
 #[inline(always)]
-pub fn passed<T: Bumps>(ctx: &mut Context<'_, T>, open: u8) -> Result<Vec<AccountView>> {
+pub fn passed<'a, T: TryAccounts>(ctx: &Context<'_, T>, open: u8) -> Result<&'a [AccountView]> {
     if open == 0 {
-        return Ok(Vec::new());
+        return Ok(&[]);
     }
-    remaining::accounts(ctx)
+    Trailing::of(ctx).accounts()
 }
 
 impl Vault {

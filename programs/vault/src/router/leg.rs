@@ -5,34 +5,37 @@ use crate::{
     constants::{ROUTER, TOKEN_PROGRAM},
     error::VaultError,
     router::{
+        copy::copy,
+        held::Held,
         route::{self, Route},
         table::Table,
     },
 };
-use anchor_lang::__alloc::vec::Vec;
+use anchor_lang::{__alloc::vec::Vec, address_eq};
 
 /// A router instruction: its data, and its accounts as indexes into the trade's account table.
-#[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
-pub struct Leg {
-    pub data: Vec<u8>,
-    pub accounts: Vec<u8>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct Leg<'a> {
+    pub data: &'a [u8],
+    pub accounts: &'a [u8],
 }
 
-/// A leg that has been checked: its route, and its ends as positions in the table's list of held accounts.
+/// A leg that has been checked: its route, and its ends among the trader's accounts.
 #[derive(Clone, Copy)]
-pub struct Checked {
+pub struct Checked<'t> {
     pub route: &'static Route,
-    pub source: usize,
-    pub destination: usize,
+    pub source: &'t Held,
+    pub destination: &'t Held,
 }
 
-impl Leg {
+impl Leg<'_> {
     /// Checks everything about the leg that does not depend on the others.
     ///
     /// Errors: `UnknownRoute`, `LegMustBeVersion2`, `LegTooShort`, `LegAccountOutOfTable`, `LegAuthority`, `LegSource`,
     /// `LegDestination`, `LegMint`, `LegTakesFee`.
-    pub fn check(&self, table: &Table<'_>, first: bool) -> Result<Checked> {
-        let route = route::of(&self.data).ok_or(VaultError::UnknownRoute)?;
+    #[inline(never)]
+    pub fn check<'t>(&self, table: &'t Table<'_>, first: bool) -> Result<Checked<'t>> {
+        let route = route::of(self.data).ok_or(VaultError::UnknownRoute)?;
         guard!(
             first || route.numbers.is_some(),
             VaultError::LegMustBeVersion2
@@ -42,49 +45,66 @@ impl Leg {
             VaultError::LegTooShort
         );
         guard!(
-            self.account(table, route.authority)?.address() == table.trader(),
+            address_eq(
+                self.account(table, route.authority)?.address(),
+                table.trader()
+            ),
             VaultError::LegAuthority
         );
 
-        let source = self.account(table, route.source)?;
-        let destination = self.account(table, route.destination)?;
-        let source_at = table.held_at(source).ok_or(VaultError::LegSource)?;
-        let destination_at = table
-            .held_at(destination)
+        let source = table
+            .held_at(self.account(table, route.source)?)
+            .ok_or(VaultError::LegSource)?;
+        let destination = table
+            .held_at(self.account(table, route.destination)?)
             .ok_or(VaultError::LegDestination)?;
-        let input = table.held(source_at)?.mint()?;
-        let output = table.held(destination_at)?.mint()?;
+        let (input, output) = (source.mint()?, destination.mint()?);
         // The same account, or two of one mint, twice (attack 16).
-        guard!(input != output, VaultError::LegMint);
+        guard!(!address_eq(input, output), VaultError::LegMint);
         if let Some(slot) = route.source_mint {
             guard!(
-                *self.account(table, slot)?.address() == input,
+                address_eq(self.account(table, slot)?.address(), input),
                 VaultError::LegMint
             );
         }
         guard!(
-            *self.account(table, route.destination_mint)?.address() == output,
+            address_eq(
+                self.account(table, route.destination_mint)?.address(),
+                output
+            ),
             VaultError::LegMint
         );
-        for slot in route.token_programs {
-            // A fake token program would be handed the trader's signature (attack 19).
-            guard!(
-                *self.account(table, *slot)?.address() == TOKEN_PROGRAM,
-                VaultError::LegMint
-            );
-        }
+        // A fake token program would be handed the trader's signature (attack 19).
+        let [input_program, output_program] = route.token_programs;
+        guard!(
+            address_eq(
+                self.account(table, input_program)?.address(),
+                &TOKEN_PROGRAM
+            ),
+            VaultError::LegMint
+        );
+        // The same place in the table is the same account.
+        let same = self.accounts.get(output_program) == self.accounts.get(input_program);
+        guard!(
+            same || address_eq(
+                self.account(table, output_program)?.address(),
+                &TOKEN_PROGRAM
+            ),
+            VaultError::LegMint
+        );
         if let Some(slot) = route.optional_destination {
             let optional = self.account(table, slot)?;
             guard!(
-                *optional.address() == ROUTER || optional.address() == destination.address(),
+                address_eq(optional.address(), &ROUTER)
+                    || address_eq(optional.address(), destination.view().address()),
                 VaultError::LegDestination
             );
         }
         self.check_fees(table, route)?;
         Ok(Checked {
             route,
-            source: source_at,
-            destination: destination_at,
+            source,
+            destination,
         })
     }
 
@@ -92,7 +112,7 @@ impl Leg {
     fn check_fees(&self, table: &Table<'_>, route: &Route) -> Result<()> {
         if let Some(slot) = route.fee_account {
             guard!(
-                *self.account(table, slot)?.address() == ROUTER,
+                address_eq(self.account(table, slot)?.address(), &ROUTER),
                 VaultError::LegTakesFee
             );
         }
@@ -107,18 +127,18 @@ impl Leg {
         Ok(())
     }
 
-    /// Writes the amount that this leg spends: what was measured, not what was quoted.
+    /// The leg's data with the amount that it spends: what was measured, not what was quoted.
     #[inline(always)]
-    pub fn set_in_amount(&mut self, route: &Route, amount: u64) -> Result<()> {
+    pub fn spending(&self, route: &Route, amount: u64) -> Result<Vec<u8>> {
+        let mut data = copy(self.data);
         if let Some(numbers) = &route.numbers {
-            let slot = self
-                .data
+            let slot = data
                 .get_mut(numbers.in_amount..)
                 .and_then(|rest| rest.first_chunk_mut::<8>())
                 .ok_or(VaultError::LegTooShort)?;
             *slot = amount.to_le_bytes();
         }
-        Ok(())
+        Ok(data)
     }
 
     #[inline(always)]

@@ -5,14 +5,15 @@ use crate::{
     constants::MAX_LEGS,
     error::VaultError,
     router::{
+        held::Held,
         leg::{Checked, Leg},
-        table::{Held, Table},
+        table::Table,
     },
 };
-use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer};
+use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer};
 
 /// A scratch account that a path starts or ends in.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum End<'a> {
     /// The one at this address, which the vault has recorded.
     At(&'a Address),
@@ -31,7 +32,13 @@ impl Ends<'_> {
     /// Legs that such a path has at least: a leg never ends where it started.
     #[inline(always)]
     fn fewest_legs(&self) -> usize {
-        if self.source == self.destination {
+        let cycle = match (self.source, self.destination) {
+            (End::At(source), End::At(destination)) | (End::Of(source), End::Of(destination)) => {
+                core::ptr::eq(source, destination) || address_eq(source, destination)
+            }
+            _ => false,
+        };
+        if cycle {
             2
         } else {
             1
@@ -42,10 +49,10 @@ impl Ends<'_> {
 /// Checked legs, end to end.
 pub struct Path<'t> {
     table: &'t Table<'t>,
-    legs: &'t mut [Leg],
-    checked: Vec<Checked>,
-    source: usize,
-    destination: usize,
+    legs: &'t [Leg<'t>],
+    checked: Vec<Checked<'t>>,
+    source: &'t Held,
+    destination: &'t Held,
 }
 
 impl<'t> Path<'t> {
@@ -54,17 +61,17 @@ impl<'t> Path<'t> {
     ///
     /// Errors: `WrongLegCount`, `LegsDoNotConnect`, and those of `Leg::check`.
     #[inline(never)]
-    pub fn new(table: &'t Table<'t>, legs: &'t mut [Leg], ends: &Ends<'_>) -> Result<Self> {
+    pub fn new(table: &'t Table<'t>, legs: &'t [Leg<'t>], ends: &Ends<'_>) -> Result<Self> {
         guard!(
             (ends.fewest_legs()..=MAX_LEGS).contains(&legs.len()),
             VaultError::WrongLegCount
         );
-        let mut checked: Vec<Checked> = Vec::with_capacity(legs.len());
-        for leg in legs.iter() {
+        let mut checked: Vec<Checked<'t>> = Vec::with_capacity(legs.len());
+        for leg in legs {
             let next = leg.check(table, checked.is_empty())?;
             if let Some(last) = checked.last() {
                 guard!(
-                    last.destination == next.source,
+                    core::ptr::eq(last.destination, next.source),
                     VaultError::LegsDoNotConnect
                 );
                 table.require_scratch(next.source)?;
@@ -88,31 +95,31 @@ impl<'t> Path<'t> {
 
     /// The scratch account that is funded.
     #[inline(always)]
-    pub fn source(&self) -> Result<&'t Held> {
-        self.table.held(self.source)
+    pub fn source(&self) -> &'t Held {
+        self.source
     }
 
     /// The scratch account that is swept.
     #[inline(always)]
-    pub fn destination(&self) -> Result<&'t Held> {
-        self.table.held(self.destination)
+    pub fn destination(&self) -> &'t Held {
+        self.destination
     }
 
     /// Calls the legs one after the other. The first spends `amount_in`; each later one spends what the one before was measured to bring.
     /// Afterwards every account of the trader is as before, but for the balance of the destination; the source's too, which had been given
-    /// `amount_in` and must have spent it all.
+    /// `amount_in` and must have spent it all. Returns what the destination has more than before.
     ///
     /// Errors: `LegEmpty`, `AccountTampered`, `ScratchResidue`.
     #[inline(always)]
-    pub fn run(&mut self, amount_in: u64, signer: &Signer<'_, '_>) -> Result<()> {
+    pub fn run(&self, amount_in: u64, signer: &Signer<'_, '_>) -> Result<u64> {
         let table = self.table;
         let mut spend = amount_in;
-        for (leg, checked) in self.legs.iter_mut().zip(&self.checked) {
-            leg.set_in_amount(checked.route, spend)?;
-            let destination = table.held(checked.destination)?;
-            let before = destination.amount_now()?;
-            table.call(leg, signer)?;
-            let received = destination
+        for (leg, checked) in self.legs.iter().zip(&self.checked) {
+            let data = leg.spending(checked.route, spend)?;
+            let before = checked.destination.amount_now()?;
+            table.call(leg.accounts, &data, signer)?;
+            let received = checked
+                .destination
                 .amount_now()
                 .map_err(|_| VaultError::AccountTampered)?
                 .checked_sub(before);
@@ -126,16 +133,15 @@ impl<'t> Path<'t> {
 
 /// Errors: `LegsDoNotConnect` where the account is not the end; `LegSource` where it is not the scratch account of its mint.
 #[inline(always)]
-fn require_end(table: &Table<'_>, at: usize, end: End<'_>) -> Result<()> {
-    let held = table.held(at)?;
+fn require_end(table: &Table<'_>, held: &Held, end: End<'_>) -> Result<()> {
     match end {
         End::At(address) => guard!(
-            held.view().address() == address,
+            address_eq(held.view().address(), address),
             VaultError::LegsDoNotConnect
         ),
         End::Of(mint) => {
-            guard!(held.mint()? == *mint, VaultError::LegsDoNotConnect);
-            table.require_scratch(at)?;
+            guard!(address_eq(held.mint()?, mint), VaultError::LegsDoNotConnect);
+            table.require_scratch(held)?;
         }
     }
     Ok(())

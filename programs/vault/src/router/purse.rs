@@ -5,7 +5,7 @@ use crate::prelude::*;
 use crate::{
     constants::TRADER_SEED,
     error::VaultError,
-    router::{path::Path, table::Held},
+    router::{held::Held, path::Path},
     state::{vault::VaultSigner, Vault},
     stored::Stored,
     token,
@@ -47,16 +47,17 @@ impl<'a> Purse<'a> {
     ///
     /// Errors: `UnexpectedEffect`, and those of `Path::run`.
     #[inline(never)]
-    pub fn trade(&self, path: &mut Path<'_>, amount: u64) -> Result<u64> {
-        self.fund(path.source()?, amount)?;
+    pub fn trade(&self, path: &Path<'_>, amount: u64) -> Result<u64> {
+        self.fund(path.source(), amount)?;
         let seeds = [
             Seed::from(TRADER_SEED),
             Seed::from(self.vault.address().as_ref()),
             Seed::from(&self.trader_bump),
         ];
         let signer = Signer::from(&seeds);
-        path.run(amount, &signer)?;
-        self.sweep(path.destination()?, &signer)
+        let out = path.run(amount, &signer)?;
+        self.sweep(path.destination(), out, &signer)?;
+        Ok(out)
     }
 
     /// Exactly `amount` from the vault's account to the scratch account.
@@ -76,13 +77,11 @@ impl<'a> Purse<'a> {
         Ok(())
     }
 
-    /// What the scratch account has more than before, to the vault's account. What was in it before the trade stays: it is nobody's profit.
+    /// `out`, which the scratch account has more than before, to the vault's account. What was in it before the trade stays: it is nobody's
+    /// profit.
     #[inline(always)]
-    fn sweep(&self, scratch: &Held, signer: &Signer<'_, '_>) -> Result<u64> {
+    fn sweep(&self, scratch: &Held, out: u64, signer: &Signer<'_, '_>) -> Result<()> {
         let held = token::amount(self.to)?;
-        let out = scratch
-            .amount_now()?
-            .saturating_sub(scratch.amount_before()?);
         token::transfer(
             scratch.view(),
             self.to,
@@ -98,6 +97,6 @@ impl<'a> Purse<'a> {
             held.checked_add(out) == Some(token::amount(self.to)?),
             VaultError::UnexpectedEffect
         );
-        Ok(out)
+        Ok(())
     }
 }

@@ -11,7 +11,8 @@ pub struct Route {
     pub destination: usize,
     pub source_mint: Option<usize>,
     pub destination_mint: usize,
-    pub token_programs: &'static [usize],
+    /// Version 1 has one, here twice.
+    pub token_programs: [usize; 2],
     /// Jupiter's own id, which stands for "none", or the leg's own destination (attack 4).
     pub optional_destination: Option<usize>,
     /// Version 1's fee account, which must be "none". Its fee byte follows a plan of variable length, and what cannot be found from the
@@ -38,7 +39,7 @@ pub const ROUTES: [Route; 4] = [
         destination: 2,
         source_mint: Some(3),
         destination_mint: 4,
-        token_programs: &[5, 6],
+        token_programs: [5, 6],
         optional_destination: Some(7),
         fee_account: None,
         numbers: Some(Numbers {
@@ -55,7 +56,7 @@ pub const ROUTES: [Route; 4] = [
         destination: 5,
         source_mint: Some(6),
         destination_mint: 7,
-        token_programs: &[8, 9],
+        token_programs: [8, 9],
         optional_destination: None,
         fee_account: None,
         numbers: Some(Numbers {
@@ -72,7 +73,7 @@ pub const ROUTES: [Route; 4] = [
         destination: 3,
         source_mint: None,
         destination_mint: 5,
-        token_programs: &[0],
+        token_programs: [0, 0],
         optional_destination: Some(4),
         fee_account: Some(6),
         numbers: None,
@@ -86,7 +87,7 @@ pub const ROUTES: [Route; 4] = [
         destination: 6,
         source_mint: Some(7),
         destination_mint: 8,
-        token_programs: &[0],
+        token_programs: [0, 0],
         optional_destination: None,
         fee_account: Some(9),
         numbers: None,

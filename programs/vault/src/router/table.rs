@@ -2,9 +2,12 @@
 
 use crate::prelude::*;
 use crate::{
-    constants::{AUTHORITY_PROGRAMS, MAX_LEGS, ROUTER, SCRATCH_SEED, TOKEN_PROGRAM},
+    constants::{AUTHORITY_PROGRAMS, MAX_LEGS, ROUTER, TOKEN_PROGRAM},
     error::VaultError,
-    router::leg::Leg,
+    router::{
+        held::Held,
+        scratch::{self, Bumps, Preimage},
+    },
     token,
 };
 use anchor_lang::{
@@ -15,80 +18,30 @@ use anchor_lang::{
         instruction::{InstructionAccount, InstructionView},
     },
     programs::System,
-    solana_program::hash::hashv,
     Id,
 };
-
-/// A token account of the trader or the vault, and its bytes before the trade.
-pub struct Held {
-    view: AccountView,
-    lamports: u64,
-    before: [u8; token::ACCOUNT_LEN],
-}
-
-impl Held {
-    /// Remembers the account. Errors: `ScratchNotClean` where somebody else has a right to it (attacks 5, 6 and 21).
-    #[inline(always)]
-    pub fn new(view: &AccountView) -> Result<Self> {
-        let before = token::bytes(view)?;
-        guard!(token::is_clean(before)?, VaultError::ScratchNotClean);
-        Ok(Self {
-            view: *view,
-            lamports: view.lamports(),
-            before: *before,
-        })
-    }
-
-    #[inline(always)]
-    pub fn view(&self) -> &AccountView {
-        &self.view
-    }
-
-    #[inline(always)]
-    pub fn mint(&self) -> Result<Address> {
-        token::mint_of(&self.before)
-    }
-
-    #[inline(always)]
-    pub fn amount_before(&self) -> Result<u64> {
-        token::amount_of(&self.before)
-    }
-
-    #[inline(always)]
-    pub fn amount_now(&self) -> Result<u64> {
-        token::amount(&self.view)
-    }
-
-    /// Requires every byte but the balance to be what it was, and the account to be a token account with its lamports still: mint, owner,
-    /// delegate, state, close authority, size, program and rent (attacks 5 to 9 and 13). Errors: `AccountTampered`.
-    #[inline(always)]
-    pub fn require_intact(&self) -> Result<()> {
-        let now = token::bytes(&self.view).map_err(|_| VaultError::AccountTampered)?;
-        let intact = now.get(..token::AMOUNT) == self.before.get(..token::AMOUNT)
-            && now.get(token::AFTER_AMOUNT..) == self.before.get(token::AFTER_AMOUNT..)
-            && self.view.lamports() >= self.lamports;
-        guard!(intact, VaultError::AccountTampered);
-        Ok(())
-    }
-}
+use core::cell::Cell;
 
 /// The table.
 pub struct Table<'a> {
     views: &'a [AccountView],
     infos: Vec<CpiAccount<'a>>,
+    metas: Vec<InstructionAccount<'a>>,
     held: Vec<Held>,
     vault: &'a Address,
     trader: &'a Address,
+    /// Where searches for scratch accounts start, and what they found.
+    pub bumps: Cell<Bumps>,
 }
 
 impl<'a> Table<'a> {
     /// Checks every account of the table and remembers the trader's token accounts.
     ///
     /// Errors: `SignerInTrade`, `VaultAccountInTrade`, `AuthorityAccountInTrade`, `ScratchNotClean`.
+    #[inline(never)]
     pub fn new(views: &'a [AccountView], vault: &'a Address, trader: &'a Address) -> Result<Self> {
-        let mut infos: Vec<CpiAccount<'a>> = Vec::with_capacity(views.len());
         let mut held = Vec::with_capacity(MAX_LEGS);
-        for (view, info) in views.iter().zip(infos.spare_capacity_mut()) {
+        for view in views {
             // Neither the keeper nor the fee payer is ever seen by the router (attack 1).
             guard!(!view.is_signer(), VaultError::SignerInTrade);
             if address_eq(view.owner(), &TOKEN_PROGRAM) {
@@ -98,16 +51,16 @@ impl<'a> Table<'a> {
             } else {
                 check_other(view)?;
             }
-            CpiAccount::init_from_account_view(view, info);
         }
-        // SAFETY: the loop has written one for each view.
-        unsafe { infos.set_len(views.len()) };
+        let (infos, metas) = for_calls(views, trader);
         Ok(Self {
             views,
             infos,
+            metas,
             held,
             vault,
             trader,
+            bumps: Cell::default(),
         })
     }
 
@@ -124,65 +77,39 @@ impl<'a> Table<'a> {
             .ok_or(VaultError::LegAccountOutOfTable)
     }
 
-    /// Where `view` is among the trader's accounts.
+    /// The trader's account that `view` is.
     #[inline(always)]
-    pub fn held_at(&self, view: &AccountView) -> Option<usize> {
-        self.held
-            .iter()
-            .position(|held| held.view.account_ptr() == view.account_ptr())
+    pub fn held_at(&self, view: &AccountView) -> Option<&Held> {
+        self.held.iter().find(|held| held.is(view))
     }
 
-    #[inline(always)]
-    pub fn held(&self, at: usize) -> Result<&Held> {
-        self.held.get(at).ok_or(VaultError::LegSource)
-    }
-
-    /// Requires the account to be the scratch account of its mint: the one at the address that only this program can sign for.
-    ///
-    /// The bump is searched by hashing alone. That the address is off the curve needs no proof here: `create_scratch` signed for it.
-    /// Errors: `LegSource`.
+    /// Requires the account to be the scratch account of its mint: the one at the address that only this program can sign for. Errors: `LegSource`.
     #[inline(never)]
-    pub fn require_scratch(&self, at: usize) -> Result<()> {
-        let held = self.held(at)?;
+    pub fn require_scratch(&self, held: &Held) -> Result<()> {
         let mint = held.mint()?;
-        let found = (0..=u8::MAX).rev().any(|bump| {
-            let hash = hashv(&[
-                SCRATCH_SEED,
-                self.vault.as_ref(),
-                mint.as_ref(),
-                &[bump],
-                crate::ID.as_ref(),
-                b"ProgramDerivedAddress",
-            ]);
-            hash.to_bytes() == *held.view.address().as_array()
-        });
-        guard!(found, VaultError::LegSource);
+        let bump = self
+            .bumps
+            .as_array_of_cells()
+            .get(scratch::place(mint))
+            .ok_or(VaultError::LegSource)?;
+        let found = Preimage::new(self.vault, mint)
+            .bump_of(held.view().address(), bump.get())
+            .ok_or(VaultError::LegSource)?;
+        bump.set(found);
         Ok(())
     }
 
-    /// Calls the router. The only signer is the trader, and it is read-only, so that its lamports and its owner are out of reach
-    /// (attack 13). The writable flag of any other account is the transaction's.
+    /// Calls the router.
     #[inline(always)]
-    pub fn call(&self, leg: &Leg, signer: &Signer<'_, '_>) -> Result<()> {
-        let mut metas: Vec<InstructionAccount<'_>> = Vec::with_capacity(leg.accounts.len());
-        for (index, meta) in leg.accounts.iter().zip(metas.spare_capacity_mut()) {
-            let view = self.view(*index)?;
-            let is_trader = address_eq(view.address(), self.trader);
-            meta.write(InstructionAccount::new(
-                view.address(),
-                view.is_writable() && !is_trader,
-                is_trader,
-            ));
-        }
-        // SAFETY: the loop has written one for each index.
-        unsafe { metas.set_len(leg.accounts.len()) };
+    pub fn call(&self, accounts: &[u8], data: &[u8], signer: &Signer<'_, '_>) -> Result<()> {
+        let metas = self.metas(accounts)?;
         // SAFETY: no account of the table is borrowed: the vault's and other accounts of this program were refused.
         unsafe {
             invoke_signed_unchecked(
                 &InstructionView {
                     program_id: &ROUTER,
                     accounts: &metas,
-                    data: &leg.data,
+                    data,
                 },
                 &self.infos,
                 core::slice::from_ref(signer),
@@ -191,21 +118,77 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Requires every account of the trader to be what it was, balances too but for the one at `except`, which is swept by measure.
+    /// Errors: `LegAccountOutOfTable`.
+    #[inline(never)]
+    fn metas(&self, accounts: &[u8]) -> Result<Vec<InstructionAccount<'_>>> {
+        let mut metas: Vec<InstructionAccount<'_>> = Vec::with_capacity(accounts.len());
+        let mut slot = metas.as_mut_ptr();
+        let table = self.metas.as_slice();
+        for index in accounts {
+            let meta = table
+                .get(usize::from(*index))
+                .ok_or(VaultError::LegAccountOutOfTable)?;
+            // SAFETY: there is room for one for each index.
+            unsafe {
+                core::ptr::copy_nonoverlapping(meta, slot, 1);
+                slot = slot.add(1);
+            }
+        }
+        // SAFETY: the loop has written one for each index.
+        unsafe { metas.set_len(accounts.len()) };
+        Ok(metas)
+    }
+
+    /// Requires every account of the trader to be what it was, balances too but for that of `swept`. Returns how much more that has than
+    /// before, or zero.
     ///
     /// Errors: `AccountTampered`, `ScratchResidue`.
     #[inline(always)]
-    pub fn require_untouched(&self, except: usize) -> Result<()> {
-        for (at, held) in self.held.iter().enumerate() {
-            held.require_intact()?;
-            // A residue kept back in a scratch account would be a later trade's loot (attack 12).
-            guard!(
-                at == except || held.amount_now()? == held.amount_before()?,
-                VaultError::ScratchResidue
-            );
+    pub fn require_untouched(&self, swept: &Held) -> Result<u64> {
+        let mut gained = 0;
+        for held in &self.held {
+            let now = held.require_intact()?;
+            let before = held.amount_before()?;
+            if core::ptr::eq(held, swept) {
+                gained = now.saturating_sub(before);
+            } else {
+                // A residue kept back in a scratch account would be a later trade's loot (attack 12).
+                guard!(now == before, VaultError::ScratchResidue);
+            }
         }
-        Ok(())
+        Ok(gained)
     }
+}
+
+/// The accounts as a call takes them. The only signer is the trader, and it is read-only, so that its lamports and its owner are out of
+/// reach (attack 13). The writable flag of any other account is the transaction's.
+#[inline(never)]
+fn for_calls<'a>(
+    views: &'a [AccountView],
+    trader: &Address,
+) -> (Vec<CpiAccount<'a>>, Vec<InstructionAccount<'a>>) {
+    let mut infos: Vec<CpiAccount<'_>> = Vec::with_capacity(views.len());
+    let mut metas: Vec<InstructionAccount<'_>> = Vec::with_capacity(views.len());
+    let (mut info, mut meta) = (infos.as_mut_ptr(), metas.as_mut_ptr());
+    for view in views {
+        let address = view.address();
+        // SAFETY: there is room for one of each for each view.
+        unsafe {
+            CpiAccount::init_from_account_view(view, &mut *info.cast());
+            meta.write(if address_eq(address, trader) {
+                InstructionAccount::readonly_signer(address)
+            } else {
+                InstructionAccount::new(address, view.is_writable(), false)
+            });
+            (info, meta) = (info.add(1), meta.add(1));
+        }
+    }
+    // SAFETY: the loop has written one of each for each view.
+    unsafe {
+        infos.set_len(views.len());
+        metas.set_len(views.len());
+    }
+    (infos, metas)
 }
 
 /// Whether a token account or mint is the trader's. Errors: `VaultAccountInTrade` if it is the vault's (attacks 10 and 14).

@@ -133,7 +133,9 @@ pub struct Vault {
     pub usdc_feed: [u8; 32],
     /// Until when the pending admin may accept.
     pub pending_admin_until: i64,
-    pub reserved: [u64; 12],
+    /// Bumps of scratch accounts, where the search for one starts.
+    pub scratch_bumps: [u8; 32],
+    pub reserved: [u64; 8],
 }
 
 impl Vault {
