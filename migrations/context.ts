@@ -2,6 +2,7 @@ import type { Connection, PublicKey } from "@solana/web3.js";
 import type { Runtime } from "../keeper/src/runtime.ts";
 import type { PolicyInput, Roles } from "../keeper/src/vault/policy.ts";
 import type { TransactionSigner } from "../keeper/src/vault/sendAndConfirm.ts";
+import type { VenuePlan } from "./004_venues.ts";
 import type { MintSymbol } from "./embedded.ts";
 
 /** An AnchorProvider, or anything with these two parts of one. */
@@ -26,6 +27,8 @@ export interface MigrationConfig {
   readonly mintAuthority?: PublicKey;
   /** The Squads v4 multisig that may replace the program, where one may. */
   readonly upgradeMultisig?: PublicKey;
+  /** Where capital or inventory may go, none if left out. Each is proposed first and added when it is run again after the timelock. */
+  readonly venues?: readonly VenuePlan[];
 }
 
 /** What every step is given. */

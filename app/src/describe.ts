@@ -11,6 +11,9 @@ export type { Description } from "./describe/description.ts";
 const ALL: Describers<EventName> = { ...DEPOSITORS, ...TRADING, ...VENUES, ...GOVERNANCE, ...DISTRIBUTIONS };
 
 /** Puts an event into words. Amounts are the event's own, none is computed from another source. */
-export function describe<N extends EventName>({ name, fields }: Extract<VaultEvent, { readonly name: N }>): Description {
+export function describe<N extends EventName>({
+  name,
+  fields,
+}: Extract<VaultEvent, { readonly name: N }>): Description {
   return (ALL as Describers<N>)[name as N](fields as never);
 }

@@ -42,7 +42,8 @@ const POLL_MS = 5_000;
 const PATIENCE = 5;
 
 /** Reads the vault now and whenever it changes, and checks its receipts. Calls `show` until the returned function is called. */
-export function watch({ rpcUrl, wsUrl, vault, multisig }: Source, show: (knowledge: Knowledge) => void): () => void {
+export function watch(source: Source, show: (knowledge: Knowledge) => void): () => void {
+  const { rpcUrl, wsUrl, vault, multisig } = source;
   const connection = new Connection(rpcUrl, { commitment: "confirmed", wsEndpoint: wsUrl });
   const audit = new Audit(connection, vault);
   let known = NOTHING;
@@ -85,7 +86,7 @@ export function watch({ rpcUrl, wsUrl, vault, multisig }: Source, show: (knowled
   const refresh = coalesced(async () => {
     if (stopped) return;
     try {
-      tell({ snapshot: await readSnapshot(connection, vault), problem: undefined });
+      tell({ snapshot: await readSnapshot(connection, source), problem: undefined });
       verify();
       if (known.upgrade === undefined) inspect();
     } catch (error) {

@@ -10,6 +10,7 @@ import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { syncDonation } from "../../keeper/src/vault/syncDonation.ts";
 import { sendOk } from "../../tests/support/assertions.ts";
+import { HOSTILE_PROGRAMS } from "../../tests/support/hostile.ts";
 import { newKey } from "../../tests/support/keys.ts";
 import { startLitesvm } from "../../tests/support/litesvm.ts";
 import { MARKET_PROGRAM_ID } from "../../tests/support/market.ts";
@@ -31,7 +32,11 @@ import {
   TEST_POLICY,
   usdc,
 } from "../../tests/support/vault.ts";
+import { govern } from "./govern.ts";
 import { invocationUnits } from "./invocation.ts";
+import { marginal } from "./marginal.ts";
+import { MeteredChain } from "./meter.ts";
+import { holdAndSend } from "./outside.ts";
 import { unitsOf } from "./units.ts";
 
 /** Compute units by instruction, and the size of the program in bytes. */
@@ -48,6 +53,12 @@ export async function measure(): Promise<Measured> {
     ...(await comeAndGo(world)),
     ...(await earn(world)),
   };
+  const metered = new MeteredChain(await startLitesvm(HOSTILE_PROGRAMS, START));
+  await govern(metered);
+  await holdAndSend(metered);
+  // What the first three have measured in a vault without venues and positions stays.
+  for (const [name, units] of Object.entries(metered.units)) instructions[name] ??= units;
+  Object.assign(instructions, await marginal(metered));
   return { instructions, bytes: releasedProgram("vault").length };
 }
 

@@ -12,6 +12,7 @@ import { funded } from "../support/tokens.ts";
 import { makeVault, makeVaultBeside, PROGRAMS, pass, type TestVault, usdc, vaultNow } from "../support/vault.ts";
 import { assertReceipt } from "../support/venue.ts";
 
+const DAY = 86_400n;
 const TIMELOCK = 1_000n;
 
 describeOnBoth("accept_admin", (start) => {
@@ -79,6 +80,20 @@ describeOnBoth("accept_admin", (start) => {
       for (const number of numbers) await sendOk(chain, [await applicationOf(vault, number)], [vault.admin]);
       await assertRefused(chain, "BadRoles", [await accept(key)], [key]);
     }
+  });
+
+  it("refuses once fourteen days have passed since it was named, to the second (attack 32)", async () => {
+    await name();
+    const { pendingAdminUntil } = await vaultNow(vault);
+    assert.equal(pendingAdminUntil, (await chain.now()) + 14n * DAY);
+    for (const late of [0n, 1n, 1_000n * DAY]) {
+      await chain.setNow(pendingAdminUntil + late);
+      await assertRefused(chain, "ChangeLapsed", [await accept()], [next]);
+    }
+    // Named again it may, and on the last second.
+    await name();
+    await chain.setNow((await vaultNow(vault)).pendingAdminUntil - 1n);
+    await sendOk(chain, [await accept()], [next]);
   });
 
   it("makes the key the admin, and the old one nobody", async () => {

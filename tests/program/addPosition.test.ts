@@ -12,7 +12,7 @@ import { readOnly, swapAccount } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
 import { addTestPosition } from "../support/position.ts";
 import { feedId } from "../support/pyth.ts";
-import { applied, itWaits, ripen } from "../support/ripe.ts";
+import { applied, itWaits, NO_FEE, ripen } from "../support/ripe.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { accountInfo, fund, putMint } from "../support/tokens.ts";
 import {
@@ -133,7 +133,7 @@ describeOnBoth("add_position", (start) => {
     const rent = (await chain.account(changeAddress(vault.vault, number)))?.lamports ?? 0n;
     const had = (await chain.account(vault.admin.publicKey))?.lamports ?? 0n;
     const [position, holding] = [positionAddress(vault.vault, mint), holdingAddress(vault.vault, mint)];
-    const fields = { number, kind: 7n, parameter: 0n, subject: mint, value: CAP, account: position };
+    const fields = { number, kind: 7n, parameter: 0n, subject: mint, value: CAP, account: position, fee: NO_FEE };
     await assertReceipt(vault, "changeApplied", fields, () => applied(vault, instruction));
 
     const made = await chain.account(position);

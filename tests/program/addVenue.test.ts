@@ -33,6 +33,7 @@ import {
   assertReceipt,
   deployTo,
   makeVenue,
+  NO_FEE,
   proposeVenue,
   refuseDeploy,
   rowNow,
@@ -234,7 +235,7 @@ describeOnBoth("add_venue", (start) => {
     await assertReceipt(
       vault,
       "changeApplied",
-      { number, kind: 5n, parameter: 0n, subject: destination, value: LIMITS.cap, account: venue },
+      { number, kind: 5n, parameter: 0n, subject: destination, value: LIMITS.cap, account: venue, fee: NO_FEE },
       () => sendOk(chain, [instruction], [vault.admin]),
     );
     const test = { vault, venue, row: 0, exchange, destination };

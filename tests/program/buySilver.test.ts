@@ -182,7 +182,7 @@ describeOnBoth("buy_silver", (start) => {
     });
 
     it("refuses to show the router the silver that is held (attack 10)", async () => {
-      await refuse("ConstraintDuplicateMutableAccount", { legs: leg(0, showing(world.silver, true)) });
+      await refuse("AccountTwice", { legs: leg(0, showing(world.silver, true)) });
       const order = await closeOf(world, { legs: leg(0, showing(world.silver, true)) });
       await refuseOrder(world, "UnitsTooMany", order);
       await open(world);

@@ -85,7 +85,7 @@ describeOnBoth("cancel_change", (start) => {
     await sendOk(chain, [await applicationOf(vault, carried)], [vault.admin]);
     await sendOk(chain, [again], [vault.guardian]);
     for (const gone of [late, again]) {
-      await assertRefused(chain, "account data too small for instruction", [gone], [vault.guardian]);
+      await assertRefused(chain, "NotOurAccount", [gone], [vault.guardian]);
     }
   });
 

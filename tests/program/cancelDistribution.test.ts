@@ -124,7 +124,7 @@ describeOnBoth("cancel_distribution", (start) => {
     const other = await distribute(vault, { root, total: usdc(50) });
     const honest = await cancel();
     await sendOk(chain, [honest], [vault.guardian]);
-    await assertRefused(chain, "account data too small for instruction", [honest], [vault.guardian]);
+    await assertRefused(chain, "NotOurAccount", [honest], [vault.guardian]);
     assert.equal((await vaultNow(vault)).distributing, usdc(50));
     assert.equal((await distributionNow(vault, other)).distribution.total, usdc(50));
   });
@@ -140,7 +140,7 @@ describeOnBoth("cancel_distribution", (start) => {
     await assertRefused(chain, "NotClaimable", [claim], [vault.keeper]);
     await sendOk(chain, [await cancellationOf(vault, stolen, vault.guardian)], [vault.guardian]);
     await chain.setNow(claimableFrom);
-    await assertRefused(chain, "account data too small for instruction", [claim], [vault.keeper]);
+    await assertRefused(chain, "NotOurAccount", [claim], [vault.keeper]);
     assert.equal((await vaultNow(vault)).reservedEcosystem, rest);
     assert.equal(await balance(chain, vault.keeperUsdc), 0n);
   });

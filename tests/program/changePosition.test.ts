@@ -20,7 +20,7 @@ import {
   UNITS,
 } from "../support/position.ts";
 import { feedId, publish } from "../support/pyth.ts";
-import { applied, itWaits, ripen } from "../support/ripe.ts";
+import { applied, itWaits, NO_FEE, ripen } from "../support/ripe.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { makeVaultBeside, usdc } from "../support/vault.ts";
 import { assertReceipt } from "../support/venue.ts";
@@ -67,7 +67,15 @@ describeOnBoth("change_position", (start) => {
     await open(world);
     const before = await positionNow(world, world);
     const { number, instruction } = await ripen(changing());
-    const fields = { number, kind: 8n, parameter: 0n, subject: position, value: LARGER, account: position };
+    const fields = {
+      number,
+      kind: 8n,
+      parameter: 0n,
+      subject: position,
+      value: LARGER,
+      account: position,
+      fee: NO_FEE,
+    };
     await assertReceipt(vault, "changeApplied", fields, () => applied(vault, instruction));
     assert.deepEqual(await positionNow(world, world), { ...before, cap: LARGER });
     await reprice(world);

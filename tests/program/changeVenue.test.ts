@@ -29,6 +29,7 @@ import {
   deployTo,
   forgeVenue,
   makeVenue,
+  NO_FEE,
   refuseDeploy,
   settle,
   type TestVenue,
@@ -144,7 +145,7 @@ describeOnBoth("change_venue", (start) => {
     await assertReceipt(
       vault,
       "changeApplied",
-      { number, kind: 6n, parameter: 0n, subject: venue.venue, value: LOOSER.cap, account: venue.venue },
+      { number, kind: 6n, parameter: 0n, subject: venue.venue, value: LOOSER.cap, account: venue.venue, fee: NO_FEE },
       () => sendOk(chain, [instruction], [vault.admin]),
     );
     assert.deepEqual(await venueNow(venue), { ...before, ...LOOSER });

@@ -280,7 +280,7 @@ describeOnBoth("claim_distribution", (start) => {
       const cancelled = await distribute(vault, gone);
       const waiting = await claimOf(vault, cancelled, alice, partOf(gone, alice));
       await sendOk(chain, [await cancellationOf(vault, cancelled, vault.guardian)], [vault.guardian]);
-      await assertRefused(chain, "account data too small for instruction", [waiting], [alice.key]);
+      await assertRefused(chain, "NotOurAccount", [waiting], [alice.key]);
     });
 
     it("pays each claimant to the atom, in any order, and notes it", async () => {

@@ -109,7 +109,7 @@ describeOnBoth("clawback_distribution", (start) => {
   it("refuses what was cancelled", async () => {
     const waiting = await clawbackOf(vault, epoch);
     await sendOk(chain, [await cancellationOf(vault, epoch, vault.guardian)], [vault.guardian]);
-    await assertRefused(chain, "account data too small for instruction", [waiting]);
+    await assertRefused(chain, "NotOurAccount", [waiting]);
   });
 
   it("returns what nobody claimed to the reserve, whoever calls, and moves no money", async () => {

@@ -198,7 +198,7 @@ describeOnBoth("close_position", (start) => {
 
     it("refuses to show the router the holding or the treasury (attack 10)", async () => {
       for (const account of [world.holding, world.vault.treasury]) {
-        await refuse("ConstraintDuplicateMutableAccount", { legs: leg(0, showing(account, true)) });
+        await refuse("AccountTwice", { legs: leg(0, showing(account, true)) });
       }
     });
 

@@ -7,6 +7,7 @@ import {
 } from "@solana/spl-token";
 import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { usdcAtoms } from "../../keeper/src/domain/quantity.ts";
+import { accrueFees } from "../../keeper/src/vault/accrueFees.ts";
 import { deployCapital } from "../../keeper/src/vault/deployCapital.ts";
 import { PAUSE_DEPOSITS, PAUSE_OUTFLOWS, PAUSE_TRADING } from "../../keeper/src/vault/setPaused.ts";
 import { tightenVenue } from "../../keeper/src/vault/tightenVenue.ts";
@@ -212,6 +213,21 @@ describeOnBoth("deploy_capital", (start) => {
     assert.equal((await vaultNow(vault)).payable, usdc(4_000));
     await takeExactly("IdleFloor", usdc(5_000));
     assert.equal(await balance(chain, vault.treasury), usdc(5_000));
+  });
+
+  it("leaves the fees owed too, to the atom", async () => {
+    const owing = await makeVaultBeside(vault, { minIdle: usdc(0) });
+    await giveTo(owing, await makeDepositor(owing, usdc(10_000)), usdc(10_000));
+    const other = await makeVenue(owing);
+    await donate(owing, usdc(1_000));
+    await pass(chain, 1_000n);
+    await deployTo(other, usdc(11_000));
+    await sendOk(chain, [await accrueFees(owing.vault)]);
+    await settle(other, usdc(500));
+    const { idle, owedSilver, owedEcosystem } = await vaultNow(owing);
+    const owed = owedSilver + owedEcosystem;
+    assert.ok(idle === usdc(500) && owed > usdc(49) && owed < usdc(50), `${owed} of fees owed, ${idle} idle`);
+    await takeExactly("IdleFloor", idle - owed, other);
   });
 
   it("keeps within the venue's cap on what is outstanding, to the atom, which a settlement frees", async () => {

@@ -97,10 +97,10 @@ describeOnBoth("a hostile router and the trader's signature", (start) => {
       const { chain, vault } = world;
       const pay = (fromPubkey: PublicKey) =>
         SystemProgram.transfer({ fromPubkey, toPubkey: thief.publicKey, lamports: 1_000_000 });
-      await refuseErrand("ConstraintDuplicateMutableAccount", pay(vault.keeper.publicKey));
+      await refuseErrand("AccountTwice", pay(vault.keeper.publicKey));
       await refuseErrand("SignerInTrade", pay(chain.feePayer.publicKey));
       const tipRefund = createTransferInstruction(vault.keeperUsdc, thiefUsdc, vault.keeper.publicKey, 1n);
-      await refuseErrand("ConstraintDuplicateMutableAccount", tipRefund);
+      await refuseErrand("AccountTwice", tipRefund);
     });
 
     it("gives it no signature of anybody who has not signed (attack 1)", async () => {
@@ -144,7 +144,7 @@ describeOnBoth("a hostile router and the trader's signature", (start) => {
     it("never shows it the treasury, the escrow, the protocol's shares or the share mint (attacks 10 and 14)", async () => {
       const { treasury, escrow, protocolShares, shareMint, trader } = world.vault;
       const thiefShares = await tokenAccount(world.chain, shareMint, thief.publicKey);
-      await refuseErrand("ConstraintDuplicateMutableAccount", outOf(world, treasury, thiefUsdc, 1n));
+      await refuseErrand("AccountTwice", outOf(world, treasury, thiefUsdc, 1n));
       await refuseErrand("VaultAccountInTrade", outOf(world, escrow, thiefShares, 1n));
       await refuseErrand("VaultAccountInTrade", outOf(world, protocolShares, thiefShares, 1n));
       await refuseErrand("VaultAccountInTrade", createMintToInstruction(shareMint, thiefShares, trader, 1n));

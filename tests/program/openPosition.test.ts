@@ -222,7 +222,7 @@ describeOnBoth("open_position", (start) => {
       for (const account of [other.holding, other.position]) {
         await refuse("VaultAccountInTrade", { legs: leg(0, showing(account, true)) });
       }
-      await refuse("ConstraintDuplicateMutableAccount", { legs: leg(0, showing(world.holding, true)) });
+      await refuse("AccountTwice", { legs: leg(0, showing(world.holding, true)) });
     });
 
     it("refuses a router that leaves or gives back a part of the input, or takes what was there before (attack 12)", async () => {

@@ -107,6 +107,19 @@ describeOnBoth("propose_change", (start) => {
     await propose(vault, { kind: "writeOff", row: 0, amount: usdc(1) });
   });
 
+  it("refuses a feed of zero, which no price matches", async () => {
+    const feed = new Uint8Array(32);
+    const key = newKey().publicKey;
+    for (const proposal of [
+      { kind: "addPosition", mint: key, feed, cap: usdc(1) },
+      { kind: "changePosition", position: key, feed, cap: usdc(1) },
+      { kind: "setSilver", mint: key, feed },
+      { kind: "usdcFeed", feed },
+    ] satisfies ChangeProposal[]) {
+      await refuse("WrongFeed", proposal);
+    }
+  });
+
   it("refuses to write it anywhere but at the address of the next number", async () => {
     const other = await makeVaultBeside(vault);
     const { number, instruction } = await proposalOf(vault, LOOSER);

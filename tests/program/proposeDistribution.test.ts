@@ -86,7 +86,7 @@ describeOnBoth("propose_distribution", (start) => {
     await refuse("NotReserved", { total: 1n as Plan["total"] });
   });
 
-  it("refuses less than 30 days or more than ten years to claim it", async () => {
+  it("refuses less than 30 days or more than a year to claim it", async () => {
     for (const claimPeriod of [0n, MIN_CLAIM_PERIOD - 1n, MAX_CLAIM_PERIOD + 1n, (1n << 63n) - 1n]) {
       await refuse("ClaimPeriodOutOfRange", { claimPeriod });
     }

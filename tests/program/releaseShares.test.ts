@@ -7,7 +7,7 @@ import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { refuseFalseToken } from "../support/falseToken.ts";
 import { refuseForgeries } from "../support/forgery.ts";
-import { type Apply, applicationOf, changeNow, propose } from "../support/govern.ts";
+import { type Apply, applicationOf, changeNow, NO_FEE, propose } from "../support/govern.ts";
 import { swapAccount, unsigned } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
 import { startLitesvm } from "../support/litesvm.ts";
@@ -154,6 +154,15 @@ describeOnBoth("release_shares", (start) => {
     }
   });
 
+  it("refuses a destination of another mint", async () => {
+    const number = await ripe(5n, alice.usdc);
+    await refuse("WrongDestination", number, alice.usdc);
+  });
+
+  it("refuses none, and more than there are", async () => {
+    for (const amount of [0n, earned + 1n, (1n << 64n) - 1n]) await refuse("UnitsTooMany", await ripe(amount));
+  });
+
   it("refuses a destination that is no token account", async () => {
     const nobody = newKey().publicKey;
     await refuse("WrongTokenAccount", await ripe(5n, nobody), nobody);
@@ -172,6 +181,7 @@ describeOnBoth("release_shares", (start) => {
       subject: friend.shares,
       value: earned - 1n,
       account: friend.shares,
+      fee: NO_FEE,
     };
     await assertReceipt(vault, "changeApplied", fields, () => sendOk(chain, [instruction], [vault.admin]));
     assert.deepEqual(
@@ -190,7 +200,7 @@ describeOnBoth("release_shares", (start) => {
     const number = await ripe(earned);
     const again = await release(number);
     await sendOk(chain, [again], [vault.admin]);
-    await assertRefused(chain, "account data too small for instruction", [again], [vault.admin]);
+    await assertRefused(chain, "NotOurAccount", [again], [vault.admin]);
     const ticket = await queue(vault, friend, earned);
     await pass(chain, COOLDOWN);
     await sendOk(chain, [await crankOf(vault, friend, ticket)]);

@@ -11,7 +11,7 @@ import { HOSTILE_PROGRAMS } from "../support/hostile.ts";
 import { readOnly, swapAccount } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
 import { feedId, publish } from "../support/pyth.ts";
-import { applied, itWaits, ripen } from "../support/ripe.ts";
+import { applied, itWaits, NO_FEE, ripen } from "../support/ripe.ts";
 import { buy, makeSilverWorld, repriceSilver, SILVER_UNITS } from "../support/silver.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { accountInfo, balance, fund, putMint } from "../support/tokens.ts";
@@ -94,7 +94,7 @@ describeOnBoth("set_silver", (start) => {
     const silver = silverAddress(vault.vault);
     fund(chain, silver, 1n);
     const { number, instruction } = await ripen(naming());
-    const fields = { number, kind: 9n, parameter: 0n, subject: mint, value: 0n, account: silver };
+    const fields = { number, kind: 9n, parameter: 0n, subject: mint, value: 0n, account: silver, fee: NO_FEE };
     await assertReceipt(vault, "changeApplied", fields, () => applied(vault, instruction));
     const after = await vaultNow(vault);
     assert.ok(after.silverMint.equals(mint) && after.silverAccount.equals(silver));

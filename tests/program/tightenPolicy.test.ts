@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import type { Keypair } from "@solana/web3.js";
+import { shareAtoms } from "../../keeper/src/domain/quantity.ts";
+import { feeDue } from "../../keeper/src/vault/math/fee.ts";
+import { bookValue } from "../../keeper/src/vault/nav.ts";
 import { POLICY_PARAMETERS, type PolicyParameter } from "../../keeper/src/vault/parameter.ts";
 import { tightenPolicy } from "../../keeper/src/vault/tightenPolicy.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { refuseForgeries } from "../support/forgery.ts";
-import { changeNow, propose } from "../support/govern.ts";
+import { changeNow, NO_FEE, propose } from "../support/govern.ts";
 import { unsigned, withByte } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
 import { outside, parameterOf, RATCHET, valuesOf } from "../support/ratchet.ts";
@@ -27,6 +30,8 @@ import { assertReceipt } from "../support/venue.ts";
 const DAY = 86_400n;
 /** Where the instruction's data says which parameter. */
 const PARAMETER_AT = 8;
+/** The tests' policy's fee. */
+const TERMS = { rateBps: 1_000n, growthBps: 5_000n, silverBps: 2_500n };
 
 describeOnBoth("tighten_policy", (start) => {
   let chain: Chain;
@@ -108,6 +113,7 @@ describeOnBoth("tighten_policy", (start) => {
           parameter: BigInt(POLICY_PARAMETERS.indexOf(parameter)),
           before: from,
           after: to,
+          fee: NO_FEE,
         };
         await assertReceipt(vault, "policyTightened", fields, () => sendOk(chain, [instruction], [authority]));
         const after = await vaultNow(vault);
@@ -159,7 +165,17 @@ describeOnBoth("tighten_policy", (start) => {
     await giveTo(vault, alice, usdc(10_000));
     await donate(vault, usdc(1_000));
     await pass(chain, 1_000n);
-    await sendOk(chain, [await tighten("feeBps", 0n)], [vault.guardian]);
+    const before = await vaultNow(vault);
+    const due = feeDue(bookValue(before, await chain.now()), shareAtoms(before.shares), before.mark, TERMS);
+    assert.ok(due);
+    const { growth, silver, ecosystem, growthShares } = due;
+    const instruction = await tighten("feeBps", 0n);
+    const parameter = BigInt(POLICY_PARAMETERS.indexOf("feeBps"));
+    const said = { authority: vault.guardian.publicKey, parameter, before: 1_000n, after: 0n };
+    const fee = { growth, silver, ecosystem, growthShares };
+    await assertReceipt(vault, "policyTightened", { ...said, fee }, () =>
+      sendOk(chain, [instruction], [vault.guardian]),
+    );
     const charged = await vaultNow(vault);
     // A tenth of 1,000 USDC, less the virtual share's part: half of it shares, a quarter silver, a quarter the ecosystem's.
     assert.ok(charged.reservedSilver > usdc(24.99) && charged.reservedSilver <= usdc(25), `${charged.reservedSilver}`);

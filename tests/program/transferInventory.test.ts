@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AuthorityType, createSetAuthorityInstruction } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
-import { PAUSE_DEPOSITS, PAUSE_TRADING } from "../../keeper/src/vault/setPaused.ts";
+import { PAUSE_DEPOSITS, PAUSE_OUTFLOWS, PAUSE_TRADING } from "../../keeper/src/vault/setPaused.ts";
 import { tightenVenue } from "../../keeper/src/vault/tightenVenue.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import { refuseFalseToken } from "../support/falseToken.ts";
@@ -13,10 +13,12 @@ import { newKey } from "../support/keys.ts";
 import { startLitesvm } from "../support/litesvm.ts";
 import {
   addTestPosition,
+  give,
   noPositions,
   positionNow,
   pricesOf,
   reprice,
+  request,
   SPENT,
   TOKEN,
   UNITS,
@@ -24,18 +26,8 @@ import {
 import { publish } from "../support/pyth.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { balance, tokenAccount } from "../support/tokens.ts";
-import {
-  depositOf,
-  makeVaultBeside,
-  mintInto,
-  pass,
-  requestOf,
-  shares,
-  ticketNow,
-  usdc,
-  vaultNow,
-} from "../support/vault.ts";
-import { assertReceipt, makeVenue, OUTFLOWS, pause, rowNow, venueNow, WIDE } from "../support/venue.ts";
+import { makeVaultBeside, mintInto, pass, shares, ticketNow, usdc, vaultNow } from "../support/vault.ts";
+import { assertReceipt, makeVenue, pause, rowNow, venueNow, WIDE } from "../support/venue.ts";
 
 const DAY = 86_400n;
 
@@ -129,7 +121,7 @@ describeOnBoth("transfer_inventory", (start) => {
   });
 
   it("refuses while outflows are paused, and not while deposits and trading are", async () => {
-    await pause(world.vault, OUTFLOWS);
+    await pause(world.vault, PAUSE_OUTFLOWS);
     await refuse("OutflowsPaused");
     await pause(world.vault, PAUSE_DEPOSITS | PAUSE_TRADING);
     await send(world, TOKEN);
@@ -238,15 +230,13 @@ describeOnBoth("transfer_inventory", (start) => {
     });
 
     it("leaves a leaver what a share was worth while the tokens have lost", async () => {
-      const { chain, vault, depositor } = world;
+      const { vault } = world;
       await reprice(world, 80);
       const { ticketNext: number } = await vaultNow(vault);
       const prices = pricesOf(world, world);
-      const asked = await requestOf(vault, depositor, shares(100), 0n, number, prices);
-      await sendOk(chain, [asked], [depositor.key]);
+      await request(world, shares(100), prices);
       await send(world, UNITS);
-      const again = await requestOf(vault, depositor, shares(100), 0n, number + 1n);
-      await sendOk(chain, [again], [depositor.key]);
+      await request(world, shares(100));
       const values = [await ticketNow(vault, number), await ticketNow(vault, number + 1n)];
       // 99,000 idle and 800 for ten tokens: 99,800 for 100,000 shares.
       assert.deepEqual(
@@ -257,16 +247,10 @@ describeOnBoth("transfer_inventory", (start) => {
 
     it("asks of a depositor what a share cost while the tokens have gained (attack 34)", async () => {
       const wide = await makeInventoryWorld(await start(HOSTILE_PROGRAMS), { maxSpreadBps: 10_000 });
-      const { chain, vault, depositor } = wide;
       await reprice(wide, 150);
-      const given = async (prices?: ReturnType<typeof pricesOf>) => {
-        const before = (await vaultNow(vault)).shares;
-        await sendOk(chain, [await depositOf(vault, depositor, usdc(1_000), 0n, prices)], [depositor.key]);
-        return (await vaultNow(vault)).shares - before;
-      };
-      const before = await given(pricesOf(wide, wide));
+      const before = await give(wide, usdc(1_000), pricesOf(wide, wide));
       await send(wide, UNITS);
-      const after = await given();
+      const after = await give(wide, usdc(1_000));
       assert.ok(after <= before && before - after <= 1n, `${after} shares after ${before}`);
     });
   });

@@ -5,6 +5,9 @@ import { previewDeposit, previewWithdrawal } from "../../keeper/src/vault/nav.ts
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { applicationOf, proposalOf, propose } from "../support/govern.ts";
+import { HOSTILE_PROGRAMS } from "../support/hostile.ts";
+import { makeInventoryWorld, send, settleUnits } from "../support/inventory.ts";
+import { reprice, UNITS } from "../support/position.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { balance, fund } from "../support/tokens.ts";
 import {
@@ -28,6 +31,7 @@ import {
   attest,
   deployTo,
   makeVenue,
+  NO_FEE,
   rowNow,
   settle,
   type TestVenue,
@@ -108,6 +112,7 @@ describeOnBoth("a write-off", (start) => {
         subject: (await vaultNow(vault)).pendingAdmin,
         value: usdc(400),
         account: vault.vault,
+        fee: NO_FEE,
       },
       () => sendOk(chain, [instruction], [vault.admin]),
     );
@@ -232,5 +237,21 @@ describeOnBoth("a write-off", (start) => {
     // The low NAV of the request: 18,000 for 19,000 shares. The rest is locked for those who stay.
     assert.equal(ticket?.payable, (usdc(9_000) * 18_000n) / 19_000n);
     assert.equal((await vaultNow(vault)).lockedProfit, usdc(9_000) - (ticket?.payable ?? 0n));
+  });
+});
+
+describeOnBoth("a write-off of inventory", (start) => {
+  it("takes the units that are lost out of the average: the next ones are sold at what they cost themselves", async () => {
+    const chain = await start(HOSTILE_PROGRAMS);
+    const world = await makeInventoryWorld(chain);
+    const { venue, vault } = world;
+    await send(world, UNITS / 2n);
+    await writeOff(venue, usdc(500));
+    await pass(chain, 30n * DAY);
+    await reprice(world);
+    await send(world, UNITS / 2n);
+    await settleUnits(world, UNITS / 2n, usdc(500));
+    const { outstanding, lockedProfit } = await vaultNow(vault);
+    assert.deepEqual([outstanding, lockedProfit], [0n, 0n]);
   });
 });

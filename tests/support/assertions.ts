@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AddressLookupTableAccount, Keypair, TransactionInstruction } from "@solana/web3.js";
 import type { Chain, Sent } from "./chain.ts";
 import { errorName } from "./errorName.ts";
+import { show } from "./recorder.ts";
 import { assertUnchanged, snapshot } from "./snapshot.ts";
 
 /** Sends and requires success; the failure shows the program's logs. */
@@ -32,6 +33,8 @@ export async function assertRefused(
   const sent = await chain.send(instructions, signers, tables);
   assert.ok(!sent.ok, `landed, although it should fail with ${expected}`);
   assert.equal(errorName(sent), expected, `${sent.error}\n${sent.logs.join("\n")}`);
+  show({ kind: "refused" });
   await assertUnchanged(chain, before);
+  show({ kind: "unchanged", accounts: before.size });
   return sent;
 }

@@ -25,7 +25,7 @@ import {
 const DAY = 86_400n;
 /** The shortest and the longest time in which a distribution can be claimed. */
 export const MIN_CLAIM_PERIOD = 30n * DAY;
-export const MAX_CLAIM_PERIOD = 3_650n * DAY;
+export const MAX_CLAIM_PERIOD = 366n * DAY;
 
 /** A vault whose fee is all the ecosystem's, and has been paid into its reserve: about 200 USDC. */
 export async function makeReserve(chain: Chain): Promise<{ readonly vault: TestVault; readonly depositor: Depositor }> {

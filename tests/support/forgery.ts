@@ -22,9 +22,9 @@ export async function refuseForgeries(
   const { data } = original;
   const otherType = Uint8Array.from(data, (byte, at) => (at < DISCRIMINATOR ? ~byte : byte));
   const forgeries = [
-    ["Provided owner is not allowed", { ...original, owner: SystemProgram.programId }],
-    ["invalid account data for instruction", { ...original, data: otherType }],
-    ["account data too small for instruction", { ...original, data: data.slice(0, -1) }],
+    ["NotOurAccount", { ...original, owner: SystemProgram.programId }],
+    ["WrongAccountKind", { ...original, data: otherType }],
+    ["WrongAccountKind", { ...original, data: data.slice(0, -1) }],
   ] as const;
   for (const [error, forged] of forgeries) {
     const copy = newKey().publicKey;

@@ -3,9 +3,11 @@ import { decodeChange } from "../../keeper/src/vault/account.ts";
 import { changeAddress } from "../../keeper/src/vault/addresses.ts";
 import { applyChange } from "../../keeper/src/vault/applyChange.ts";
 import type { ChangeProposal } from "../../keeper/src/vault/change.ts";
+import type { PolicyParameter } from "../../keeper/src/vault/parameter.ts";
 import { proposeChange } from "../../keeper/src/vault/proposeChange.ts";
 import type { RipeChangeParams } from "../../keeper/src/vault/ripe.ts";
-import { sendOk } from "./assertions.ts";
+import { assertRefused, sendOk } from "./assertions.ts";
+import type { Sent } from "./chain.ts";
 import { fund } from "./tokens.ts";
 import { pass, type TestVault, vaultNow } from "./vault.ts";
 
@@ -32,6 +34,9 @@ export async function changeNow({ chain, vault }: TestVault, number: bigint) {
   return { address, lamports: account.lamports, change: decodeChange(account.data) };
 }
 
+/** What the receipt of a change says that charged no fee before it. */
+export const NO_FEE = { growth: 0n, silver: 0n, ecosystem: 0n, growthShares: 0n } as const;
+
 /** What carries out a change, given what it is told of one. */
 export type Apply = (ripe: RipeChangeParams) => Promise<TransactionInstruction>;
 
@@ -47,4 +52,28 @@ export async function change(vault: TestVault, proposal: ChangeProposal, apply: 
   const { policy } = await vaultNow(vault);
   await pass(vault.chain, policy.timelock);
   await sendOk(vault.chain, [await applicationOf(vault, number, apply)], [vault.admin]);
+}
+
+/** A parameter's change. */
+export const setting = (parameter: PolicyParameter, value: bigint): ChangeProposal => ({
+  kind: "policy",
+  parameter,
+  value,
+});
+
+/** Proposes and lets the timelock pass. Returns the change's number. */
+export async function ripe(vault: TestVault, proposal: ChangeProposal): Promise<bigint> {
+  const number = await propose(vault, proposal);
+  await pass(vault.chain, (await vaultNow(vault)).policy.timelock);
+  return number;
+}
+
+/** Carries a change out and requires success. */
+export async function applied(vault: TestVault, number: bigint): Promise<Sent> {
+  return sendOk(vault.chain, [await applicationOf(vault, number)], [vault.admin]);
+}
+
+/** Carries a change out and requires the refusal. */
+export async function refuseApplied(vault: TestVault, error: string, number: bigint): Promise<void> {
+  await assertRefused(vault.chain, error, [await applicationOf(vault, number)], [vault.admin]);
 }

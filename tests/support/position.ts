@@ -1,15 +1,18 @@
 import { getAssociatedTokenAddressSync } from "@solana/spl-token";
 import { type AddressLookupTableAccount, type PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { type UsdcAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
+import { shareAtoms, type UsdcAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { decodePosition, type PositionAccount } from "../../keeper/src/vault/account.ts";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { addPosition } from "../../keeper/src/vault/addPosition.ts";
 import { holdingAddress, positionAddress, scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import { closePosition } from "../../keeper/src/vault/closePosition.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
+import { deposit } from "../../keeper/src/vault/deposit.ts";
 import { openPosition } from "../../keeper/src/vault/openPosition.ts";
 import type { PolicyInput } from "../../keeper/src/vault/policy.ts";
 import type { PositionPrices } from "../../keeper/src/vault/positionAccounts.ts";
+import { processWithdrawal } from "../../keeper/src/vault/processWithdrawal.ts";
+import { requestWithdrawal } from "../../keeper/src/vault/requestWithdrawal.ts";
 import { assertRefused, sendOk } from "./assertions.ts";
 import type { Chain, Sent } from "./chain.ts";
 import type { Deed } from "./deeds.ts";
@@ -20,7 +23,7 @@ import { newKey } from "./keys.ts";
 import { putLookupTable } from "./lookupTable.ts";
 import type { RouteForm } from "./market.ts";
 import { feedId, publish } from "./pyth.ts";
-import { mintTo, putMint } from "./tokens.ts";
+import { balance, mintTo, putMint } from "./tokens.ts";
 import {
   type Depositor,
   giveTo,
@@ -111,9 +114,9 @@ export async function noPositions({ vault, table }: PositionWorld): Promise<read
   const { position, holding } = await addTestPosition(beside, "token");
   return [
     ["WrongPosition", position],
-    ["account data too small for instruction", holding],
-    ["Provided owner is not allowed", table.key],
-    ["invalid account data for instruction", beside.vault],
+    ["NotOurAccount", holding],
+    ["NotOurAccount", table.key],
+    ["WrongAccountKind", beside.vault],
   ];
 }
 
@@ -129,6 +132,53 @@ export const pricesOf = ({ usdcPrice }: PositionWorld, ...positions: readonly Te
   usdcPrice,
   positions,
 });
+
+/** The instruction of a deposit by the world's depositor. */
+export function giveOf({ vault, depositor }: PositionWorld, amount: bigint, prices?: PositionPrices) {
+  const owner = depositor.key.publicKey;
+  const { vault: address, usdcMint } = vault;
+  const priced = prices === undefined ? {} : { prices };
+  return deposit({ vault: address, usdcMint, owner, amount: usdcAtoms(amount), minShares: shareAtoms(0n), ...priced });
+}
+
+/** Deposits and requires success. Returns the shares that it minted. */
+export async function give(world: PositionWorld, amount: bigint, prices?: PositionPrices): Promise<bigint> {
+  const { chain, depositor } = world;
+  const before = await balance(chain, depositor.shares);
+  await sendOk(chain, [await giveOf(world, amount, prices)], [depositor.key]);
+  return (await balance(chain, depositor.shares)) - before;
+}
+
+/** The instruction of a request by the world's depositor. */
+export async function requestOf(
+  { vault, depositor }: PositionWorld,
+  shares: bigint,
+  prices?: PositionPrices,
+): Promise<TransactionInstruction> {
+  const { ticketNext: number } = await vaultNow(vault);
+  const priced = prices === undefined ? {} : { prices };
+  const asked = { owner: depositor.key.publicKey, shares: shareAtoms(shares), minPrice: usdcAtoms(0n), number };
+  return requestWithdrawal({ vault: vault.vault, ...asked, ...priced });
+}
+
+/** Asks to leave and requires success. Returns the ticket's number. */
+export async function request(world: PositionWorld, shares: bigint, prices?: PositionPrices): Promise<bigint> {
+  const { chain, vault, depositor } = world;
+  const { ticketNext: number } = await vaultNow(vault);
+  await sendOk(chain, [await requestOf(world, shares, prices)], [depositor.key]);
+  return number;
+}
+
+/** The instruction of a crank of the depositor's ticket, by somebody else unless said otherwise. */
+export function crankOf(
+  { chain, vault, depositor }: PositionWorld,
+  number: bigint,
+  prices?: PositionPrices,
+  cranker = chain.feePayer.publicKey,
+): Promise<TransactionInstruction> {
+  const priced = prices === undefined ? {} : { prices };
+  return processWithdrawal({ vault: vault.vault, cranker, number, owner: depositor.key.publicKey, ...priced });
+}
 
 /** The position's account now. */
 export async function positionNow({ chain }: PositionWorld, { position }: TestPosition): Promise<PositionAccount> {
@@ -218,8 +268,13 @@ export async function close(world: PositionWorld, spec: OrderSpec = {}): Promise
 }
 
 /** Sends an order with the keeper's signature and requires success. */
-export function orderAs({ chain, vault, table }: PositionWorld, instruction: TransactionInstruction): Promise<Sent> {
-  return sendOk(chain, [instruction], [vault.keeper], [table]);
+export async function orderAs(
+  { chain, vault, table }: PositionWorld,
+  instruction: TransactionInstruction,
+): Promise<Sent> {
+  const sent = await sendOk(chain, [instruction], [vault.keeper], [table]);
+  show({ kind: "traded" });
+  return sent;
 }
 
 /** Sends an order and requires the refusal, with every account as it was. */

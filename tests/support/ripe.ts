@@ -12,6 +12,9 @@ import { crankOf, type Depositor, makeVaultBeside, pass, queue, shares, type Tes
 const DAY = 86_400n;
 const UNSIGNED = "missing required signature for instruction";
 
+/** What the receipt of a change says that charged no fee. */
+export const NO_FEE = { growth: 0n, silver: 0n, ecosystem: 0n, growthShares: 0n };
+
 /** A change and what carries it out, of a vault in which somebody has shares. */
 export interface Waiting {
   readonly vault: TestVault;
@@ -92,6 +95,6 @@ export function itWaits(given: () => Waiting): void {
     const { chain, admin } = vault;
     const { instruction } = await ripen(given());
     await applied(vault, instruction);
-    await assertRefused(chain, "account data too small for instruction", [instruction], [admin]);
+    await assertRefused(chain, "NotOurAccount", [instruction], [admin]);
   });
 }

@@ -11,6 +11,7 @@ import type { Chain, Sent } from "./chain.ts";
 import { newKey } from "./keys.ts";
 import { putLookupTable } from "./lookupTable.ts";
 import { lastMint, makePool, openProgramAccounts, quoteHops, ROUTE_FORMS, type RouteForm, readPool } from "./market.ts";
+import { show } from "./recorder.ts";
 import { fund, putMint } from "./tokens.ts";
 import { giveTo, makeDepositor, makeVault, type TestVault, usdc, vaultNow } from "./vault.ts";
 
@@ -184,8 +185,10 @@ export async function trade(world: TradeWorld, spec: TradeSpec = {}): Promise<Se
 type Desk = Pick<TradeWorld, "chain" | "vault" | "table">;
 
 /** Sends a trade's instruction with the keeper's signature and requires success. */
-export function tradeAs({ chain, vault, table }: Desk, instruction: TransactionInstruction): Promise<Sent> {
-  return sendOk(chain, [instruction], [vault.keeper], [table]);
+export async function tradeAs({ chain, vault, table }: Desk, instruction: TransactionInstruction): Promise<Sent> {
+  const sent = await sendOk(chain, [instruction], [vault.keeper], [table]);
+  show({ kind: "traded" });
+  return sent;
 }
 
 /** Trades and requires the refusal, with every account as it was. */

@@ -125,6 +125,9 @@ export async function pause({ chain, vault, admin }: TestVault, flags: number): 
   await sendOk(chain, [await setPaused({ vault, authority: admin.publicKey, flags })], [admin]);
 }
 
+/** What a receipt says of the fee where none was charged. */
+export const NO_FEE = { growth: 0n, silver: 0n, ecosystem: 0n, growthShares: 0n };
+
 type EventName = VaultEvent["name"];
 type FieldsOf<N extends EventName> = Omit<Extract<VaultEvent, { name: N }>["fields"], "vault" | "receipt" | "at">;
 

@@ -25,7 +25,8 @@ export function said(title: string, text: string, change = 0n): Description {
 export const name = (key: PublicKey): string => short(key.toBase58());
 
 /** A loss in words, where there was one. */
-export const costing = (loss: bigint): string => (loss === 0n ? "" : `, ${money(loss)} USDC of it lost at the oracle's mid`);
+export const costing = (loss: bigint): string =>
+  loss === 0n ? "" : `, ${money(loss)} USDC of it lost at the oracle's mid`;
 
 /** Numbers as the page writes them. */
 export const PAGE: Formats = { usdc: money, duration, percent, address: name };

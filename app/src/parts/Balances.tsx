@@ -12,8 +12,9 @@ export function Balances({ snapshot: { vault, held, now } }: { readonly snapshot
     ["Payable to processed exits", "payable", vault.payable],
     ["Reserved for silver", "silver", vault.reservedSilver],
     ["Reserved for the ecosystem", "ecosystem", vault.reservedEcosystem],
+    ["Set aside in distributions", "distributing", vault.distributing],
   ] as const;
-  const recorded = vault.idle + vault.payable + vault.reservedSilver + vault.reservedEcosystem;
+  const recorded = parts.reduce((sum, [, , atoms]) => sum + atoms, 0n);
   return (
     <Card id="balances" title="Treasury" aside="USDC">
       <div className="bar" aria-hidden="true">

@@ -3,7 +3,8 @@ import { amount } from "../format.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** What the vault is worth. */
-export function Figures({ snapshot: { vault, now } }: { readonly snapshot: Snapshot }) {
+export function Figures({ snapshot: { vault, now, holdings } }: { readonly snapshot: Snapshot }) {
+  const { outside, faults } = holdings.valued;
   return (
     <section className="figures" aria-label="What the vault is worth">
       <div className="lead">
@@ -12,13 +13,15 @@ export function Figures({ snapshot: { vault, now } }: { readonly snapshot: Snaps
           {amount(nav(vault), 2)} <small>USDC</small>
         </p>
         <p className="note">
-          deposits priced at {amount(navHigh(vault), 2)}, exits at {amount(navLow(vault, now), 2)}
+          deposits priced at {amount(navHigh(vault, now, outside), 2)}, exits at{" "}
+          {amount(navLow(vault, now, outside), 2)}
+          {faults.length === 0 ? null : `, ${faults.length} positions without a price counted as nothing`}
         </p>
       </div>
       <div>
         <h2>Share price</h2>
         <p className="value" data-testid="share-price">
-          {amount(sharePrice(vault, now))} <small>USDC</small>
+          {amount(sharePrice(vault, now, outside))} <small>USDC</small>
         </p>
         <p className="note">what one share is paid at exit, after fees</p>
       </div>

@@ -1,39 +1,48 @@
-import { counterTotal } from "../../../keeper/src/vault/math/hourlyCounter.ts";
+import {
+  idleFloor,
+  lossBudget,
+  outflowBudget,
+  outflowLimit,
+  spendableIdle,
+  tipBudget,
+} from "../../../keeper/src/vault/budget.ts";
 import { navHigh } from "../../../keeper/src/vault/nav.ts";
-import { feeTerms, paused } from "../describe.ts";
+import { feeTerms, paused } from "../describe/policy.ts";
 import { duration, money, percent } from "../format.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { Card, Facts } from "./Card.tsx";
 import { Meter } from "./Meter.tsx";
 
 /** What the program lets the keeper do, and how much of it is used. */
-export function Limits({ snapshot: { vault, now } }: { readonly snapshot: Snapshot }) {
+export function Limits({ snapshot: { vault, now, holdings } }: { readonly snapshot: Snapshot }) {
   const { policy } = vault;
-  const tips = counterTotal(vault.tips, now);
-  const high = navHigh(vault);
+  const outflow = outflowLimit(vault);
+  const used = [
+    ["Tips repaid in 24 hours", policy.tipCap, policy.tipCap - tipBudget(vault, now)],
+    ["Losses at the oracle's mid in 24 hours", policy.lossCap, policy.lossCap - lossBudget(vault, now)],
+    ["Sent to venues", outflow.capacity, outflow.capacity - outflowBudget(vault, now)],
+    ["Deposit cap", policy.depositCap, navHigh(vault, now, holdings.valued.outside)],
+  ] as const;
   return (
     <Card id="limits" title="Limits" aside={<Paused flags={vault.paused} />}>
-      <Meter
-        label="Tips repaid in 24 hours"
-        used={tips}
-        of={policy.tipCap}
-        text={`${money(tips)} of ${money(policy.tipCap)} USDC`}
-      />
-      <Meter
-        label="Deposit cap"
-        used={high}
-        of={policy.depositCap}
-        text={`${money(high)} of ${money(policy.depositCap)} USDC`}
-      />
+      {used.map(([label, of, used]) => (
+        <Meter key={label} label={label} used={used} of={of} text={`${money(used)} of ${money(of)} USDC`} />
+      ))}
       <Facts
         rows={[
-          ["One arbitrage may take", `${money(policy.maxTrade)} USDC`],
-          ["and must bring at least", `${money(policy.minProfit)} USDC profit`],
+          ["One trade may take", `${money(policy.maxTrade)} USDC`],
+          ["An arbitrage must bring at least", `${money(policy.minProfit)} USDC profit`],
+          ["Any other trade must be within", `${percent(policy.bandBps)} of the oracle's mid`],
           [
             "A tip may be",
             `${percent(policy.maxTipBps)} of USDC out − in, a SOL at most ${money(policy.maxSolPrice)} USDC`,
           ],
-          ["A stolen keeper key can take", `${money(policy.tipCap)} USDC in 24 hours, as tips; nothing else leaves`],
+          ["What leaves to venues is regained at", `${money(outflow.refill)} USDC a day`],
+          [
+            "Idle that may leave",
+            `${money(spendableIdle(vault, now))} USDC, above a floor of ${money(idleFloor(vault, now))}`,
+          ],
+          ["An attestation loses", `${percent(policy.haircutBps)} a day`],
           ["Profit unlocks over", duration(policy.unlockPeriod)],
           ["An exit waits", duration(policy.cooldown)],
           ["A looser limit waits", duration(policy.timelock)],

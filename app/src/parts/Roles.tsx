@@ -16,9 +16,9 @@ export function Roles({ snapshot: { vault }, upgrade }: RolesProps) {
   const name = (label: string, key: PublicKey) => <Name text={key.toBase58()} label={label} />;
   const pending = vault.pendingAdmin.equals(PublicKey.default) ? [] : [["Next admin", vault.pendingAdmin] as const];
   const keys = [
-    ["Admin, after the timelock", vault.admin],
+    ["Admin, loosens after the timelock", vault.admin],
     ...pending,
-    ["Guardian, may pause", vault.guardian],
+    ["Guardian, pauses, freezes, lowers, cancels", vault.guardian],
     ["Keeper, trades within limits", vault.keeper],
     ["Trader, signs router calls", vault.trader],
     ["Treasury account", vault.treasury],

@@ -8,4 +8,6 @@ export interface PageConfig {
   readonly programId: string;
   /** Base58: the Squads multisig that may replace the program, where one may. */
   readonly upgradeMultisig?: string | undefined;
+  /** Which account holds the price of each of Pyth's feeds: the feed's id in hex, and an address in base58. */
+  readonly prices?: Readonly<Record<string, string>>;
 }

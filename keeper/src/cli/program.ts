@@ -95,7 +95,7 @@ command(
 ).option("--limit <n>", "how many", whole, 20);
 command(
   "vault",
-  "The treasury as the chain has it: value, share price, limits, queue.",
+  "The treasury as the chain has it: value, roles, limits and what of them is left, venues, positions, changes, what a stolen key can cost.",
   "empire vault --json",
   async () => (await import("./commands/vault.ts")).vault,
 );
@@ -111,14 +111,20 @@ command(
   "empire withdraw 250",
   async () => (await import("./commands/withdraw.ts")).withdraw,
 )
-  .option("--min-price <usdc>", "return the shares if one would pay less than this", "0")
+  .option(
+    "--min-price <usdc>",
+    "return the shares if one would pay less than this, 0 for any price (default: 95 % of the price now, so that a stolen keeper key's false word about a venue cannot rob the ticket)",
+  )
+  .option("--unpriced", "go on where an open position has no usable price: it counts as nothing")
   .option("--key <file>", "the depositor's key (default: the embedded chain's depositor)");
 command(
   "claim",
   "Process what has matured in the queue and collect every ticket that is ready.",
   "empire claim",
   async () => (await import("./commands/claim.ts")).claim,
-).option("--key <file>", "the depositor's key (default: the embedded chain's depositor)");
+)
+  .option("--unpriced", "process your own ticket also where an open position has no usable price: it counts as nothing")
+  .option("--key <file>", "the depositor's key (default: the embedded chain's depositor)");
 command(
   "verify",
   "Recompute the ledger's chain of hashes and the vault's receipts; exit 1 at the first difference.",

@@ -49,7 +49,7 @@ export async function trade({
       seed,
       observers: (parameters) => files.open(parameters),
     });
-    const page = await openPage(keeper, endpoints, runtime, options.port);
+    const page = await openPage(keeper, endpoints, config.prices, runtime, options.port);
     const notes = [`treasury page ${page.url}`, `Solana RPC ${endpoints.rpcUrl}`, "Ctrl-C stops cleanly"];
     for (const note of notes) progress(note);
     const shown = display(runtime, keeper.summary, notes);
@@ -65,13 +65,19 @@ export async function trade({
 }
 
 /** @throws EmpireError USAGE when the port is taken; the keeper is closed by then. */
-async function openPage(keeper: Keeper, endpoints: Endpoints, runtime: Runtime, port: number): Promise<Api> {
+async function openPage(
+  keeper: Keeper,
+  endpoints: Endpoints,
+  prices: Config["prices"],
+  runtime: Runtime,
+  port: number,
+): Promise<Api> {
   const { rpcUrl, wsUrl, vault } = endpoints;
   try {
     const upgradeMultisig = namedMultisig(process.env)?.toBase58();
     return await startApi(
       {
-        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58(), upgradeMultisig },
+        config: { rpcUrl, wsUrl, vault, programId: VAULT_PROGRAM_ID.toBase58(), upgradeMultisig, prices },
         app: ensureApp({ say: progress, runtime }),
         summary: keeper.summary,
         trades: keeper.trades,

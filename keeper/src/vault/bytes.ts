@@ -11,3 +11,8 @@ export function base64(bytes: Uint8Array): string {
 export function bufferOf(bytes: Uint8Array): Buffer {
   return "readUInt32LE" in bytes ? (bytes as Buffer) : utils.bytes.base64.decode(base64(bytes));
 }
+
+/** Bytes in hex: how feeds, roots and heads are named. */
+export function hex(bytes: Uint8Array | readonly number[]): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

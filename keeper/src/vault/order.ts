@@ -65,7 +65,7 @@ export function encodeOrder(
       amountIn: u64(amountIn, "amountIn"),
       minOut: u64(minOut, "minOut"),
     },
-    legs: legs.map(({ data, accounts }) => ({ data: [...data], accounts: [...accounts] })),
+    legs: legs.map(({ data, accounts }) => ({ data: Buffer.from(data), accounts: Buffer.from(accounts) })),
     metas: [...metas],
   };
 }

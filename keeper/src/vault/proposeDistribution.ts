@@ -14,7 +14,7 @@ export interface ProposeDistributionParams {
   readonly root: Uint8Array;
   /** Set aside of the ecosystem's reserve. */
   readonly total: UsdcAtoms;
-  /** Seconds in which it can be claimed, from the timelock's end: 30 days to ten years. */
+  /** Seconds in which it can be claimed, from the timelock's end: 30 to 366 days. */
   readonly claimPeriod: bigint;
 }
 

@@ -1,5 +1,6 @@
 import { type AccountInfo, type Commitment, type Connection, PublicKey } from "@solana/web3.js";
 import type { VaultAccount } from "./account.ts";
+import { hex } from "./bytes.ts";
 import { type HoldingFault, openPositions, type PositionRead, type Valued, valuePositions } from "./holdings.ts";
 import idl from "./idl/vault.json";
 import type { PositionPrices } from "./positionAccounts.ts";
@@ -27,8 +28,9 @@ export async function readHoldings(
   commitment: Commitment = "confirmed",
 ): Promise<Holdings> {
   const open = openPositions(vault, positions);
-  if (open.length === 0) return { open, valued: valuePositions(vault, open, NOTHING, now), unknown: [], prices: undefined };
-  const feeds = [vault.usdcFeed, ...open.map(({ position }) => position.feed)].map(feedHex);
+  if (open.length === 0)
+    return { open, valued: valuePositions(vault, open, NOTHING, now), unknown: [], prices: undefined };
+  const feeds = [vault.usdcFeed, ...open.map(({ position }) => position.feed)].map(hex);
   const addresses = feeds.map((feed) => (known[feed] === undefined ? undefined : new PublicKey(known[feed])));
   const found = await connection.getMultipleAccountsInfo(addresses.map(orNoPrice), commitment);
   const account = (at: number): AccountInfo<Buffer> | undefined => found[at] ?? undefined;
@@ -41,11 +43,6 @@ export async function readHoldings(
       positions: open.map(({ address }, at) => ({ position: address, price: orNoPrice(addresses[at + 1]) })),
     },
   };
-}
-
-/** A feed's id as configurations name it. */
-export function feedHex(feed: readonly number[] | Uint8Array): string {
-  return Array.from(feed, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Why a position has no value, in the program's words. */

@@ -61,7 +61,7 @@ quantity! {
 }
 
 /// Amounts up to 1.8 billion USDC times 10,000 stay within 64 bits, where a division is an eighth as dear.
-const NARROW: u64 = u64::MAX.wrapping_div(10_000);
+pub const NARROW: u64 = u64::MAX.wrapping_div(10_000);
 
 /// Hundredths of a percent, at most 10,000.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

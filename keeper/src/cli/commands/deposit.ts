@@ -12,6 +12,7 @@ import { unixNow } from "../../runtime.ts";
 import { vaultAddresses } from "../../vault/addresses.ts";
 import { deposit as depositInstruction } from "../../vault/deposit.ts";
 import { previewDeposit } from "../../vault/nav.ts";
+import { holdingsNow, requirePrices } from "../holdings.ts";
 import { type Result, sheet } from "../output.ts";
 import { depositorKey, eventsIn, withVault } from "../session.ts";
 
@@ -28,7 +29,9 @@ export async function deposit(amount: string, { key }: { key?: string }): Promis
     const { connection, vault, usdcMint, runtime } = session;
     const owner = ownerOf(session);
     const { vault: account } = await session.read();
-    const expected = previewDeposit(account, usdc, unixNow(runtime));
+    const holdings = await holdingsNow(session, account);
+    requirePrices(holdings);
+    const expected = previewDeposit(account, usdc, unixNow(runtime), holdings.valued.outside);
     const { shareMint } = vaultAddresses(vault);
     const shares = getAssociatedTokenAddressSync(shareMint, owner.publicKey);
     const { signature } = await session.send(owner, [
@@ -39,6 +42,7 @@ export async function deposit(amount: string, { key }: { key?: string }): Promis
         owner: owner.publicKey,
         amount: usdc,
         minShares: shareAtoms((expected * (10_000n - SLIPPAGE_BPS)) / 10_000n),
+        ...(holdings.prices ? { prices: holdings.prices } : {}),
       }),
     ]);
     const event = (await eventsIn(session, signature)).find(({ name }) => name === "deposited");
