@@ -4,8 +4,10 @@ import { EmpireError } from "../keeper/src/domain/error.ts";
 import type { VaultAccount } from "../keeper/src/vault/account.ts";
 import { VENUE_KINDS, venueAddress } from "../keeper/src/vault/addresses.ts";
 import { addVenue, type NewVenue } from "../keeper/src/vault/addVenue.ts";
+import { chainTime } from "../keeper/src/vault/chainTime.ts";
 import { CHANGE_KINDS, type VenueLimits } from "../keeper/src/vault/change.ts";
 import { changeState } from "../keeper/src/vault/changeWords.ts";
+import { vaultTime } from "../keeper/src/vault/outside.ts";
 import { proposeChange } from "../keeper/src/vault/proposeChange.ts";
 import { readVault, readWithdrawal } from "../keeper/src/vault/read.ts";
 import { type ChangeRead, readParts } from "../keeper/src/vault/readParts.ts";
@@ -49,7 +51,7 @@ interface Step {
 
 async function advance(step: Step, changes: readonly ChangeRead[]): Promise<void> {
   const { context, vault, account, address } = step;
-  const now = await chainTime(context, account);
+  const now = vaultTime(account, await chainTime(context.provider.connection));
   // A change that has lapsed, or that proposes other limits, is not the one that is meant.
   const found = changes.find(
     ({ change }) => proposes(change, step.plan) && changeState(change, now) !== "lapsed",
@@ -112,13 +114,6 @@ function adminOf({ context, account, address }: Step): PublicKey {
     `venue ${address} is missing, and only the vault's admin ${account.admin} may add it: run this with that key, not ${wallet}, ` +
       "or have the multisig do it",
   );
-}
-
-/** The chain's time, Unix seconds; never before what the vault has seen. */
-async function chainTime({ provider }: MigrationContext, { updatedAt }: VaultAccount): Promise<bigint> {
-  const slot = await provider.connection.getSlot("confirmed");
-  const time = BigInt((await provider.connection.getBlockTime(slot)) ?? 0);
-  return time > updatedAt ? time : updatedAt;
 }
 
 async function send(

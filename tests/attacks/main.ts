@@ -30,7 +30,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const unknown = asked?.find((number) => !LINES.some(({ line }) => String(line) === number));
-  if (unknown !== undefined) throw new Error(`--line ${unknown}: there is no such attack, they are 1 to ${LINES.length}`);
+  if (unknown !== undefined)
+    throw new Error(`--line ${unknown}: there is no such attack, they are 1 to ${LINES.length}`);
   const lines = LINES.filter(({ line }) => asked?.includes(String(line)) ?? true);
   const outcomes = await runProofs([...HONEST, ...lines.flatMap(({ by }) => by)], HONEST, tell);
   const report = judge(lines, HONEST, outcomes);

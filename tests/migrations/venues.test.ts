@@ -14,6 +14,7 @@ import { isEmpireError } from "../../keeper/src/domain/error.ts";
 import { millis, shareAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { type Runtime, systemRuntime, turn } from "../../keeper/src/runtime.ts";
 import { vaultAddress, vaultAddresses, venueAddress } from "../../keeper/src/vault/addresses.ts";
+import { chainTime } from "../../keeper/src/vault/chainTime.ts";
 import { deposit } from "../../keeper/src/vault/deposit.ts";
 import { processWithdrawal } from "../../keeper/src/vault/processWithdrawal.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
@@ -93,9 +94,9 @@ describe("the migration of venues", () => {
 
   /** Moves the chain's clock on, and waits until the chain has seen it. */
   async function pass(seconds: bigint): Promise<void> {
-    const wanted = Math.floor(runtime.now() / 1000) + Number(seconds);
+    const wanted = BigInt(Math.floor(runtime.now() / 1000)) + seconds;
     ahead += Number(seconds) * 1_000;
-    while (((await connection.getBlockTime(await connection.getSlot("confirmed"))) ?? 0) < wanted) await turn();
+    while ((await chainTime(connection)) < wanted) await turn();
   }
 
   async function partsNow() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type PublicKey, SystemProgram } from "@solana/web3.js";
+import { SystemProgram } from "@solana/web3.js";
 import type { ChangeProposal } from "../../keeper/src/vault/change.ts";
-import { assertRefused, sendOk } from "../support/assertions.ts";
+import { assertRefused } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { refuseForgeries } from "../support/forgery.ts";
 import { applicationOf, applied, change, changeNow, propose, refuseApplied, ripe, setting } from "../support/govern.ts";
@@ -11,7 +11,6 @@ import { feedId } from "../support/pyth.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { funded } from "../support/tokens.ts";
 import {
-  crankOf,
   type Depositor,
   donate,
   giveTo,

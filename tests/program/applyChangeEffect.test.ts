@@ -39,11 +39,8 @@ import {
 } from "../support/vault.ts";
 import { assertReceipt, deployTo, makeVenue, rowNow } from "../support/venue.ts";
 
-const DAY = 86_400n;
 const TIMELOCK = 1_000n;
 const COOLDOWN = 100n;
-/** How long a change can be carried out. */
-const WINDOW = 14n * DAY;
 const LOOSER: ChangeProposal = { kind: "policy", parameter: "maxTrade", value: usdc(60_000) };
 
 describeOnBoth("what apply_change does", (start) => {

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
-import type { PublicKey } from "@solana/web3.js";
+import { TICKET_STATES } from "../../keeper/src/vault/account.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
 import { cancelWithdrawal } from "../../keeper/src/vault/cancelWithdrawal.ts";
 import type { ChangeProposal } from "../../keeper/src/vault/change.ts";
 import { claimWithdrawal } from "../../keeper/src/vault/claimWithdrawal.ts";
+import { processWithdrawal } from "../../keeper/src/vault/processWithdrawal.ts";
+import { tightenPolicy } from "../../keeper/src/vault/tightenPolicy.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { applicationOf, applied, change, changeNow, propose, refuseApplied, ripe, setting } from "../support/govern.ts";
+import { HOSTILE_PROGRAMS } from "../support/hostile.ts";
 import { swapAccount } from "../support/instruction.ts";
 import { newKey } from "../support/keys.ts";
-import { describeOnBoth } from "../support/suite.ts";
+import { startLitesvm } from "../support/litesvm.ts";
+import { makePositionWorld, open, pricesOf, reprice } from "../support/position.ts";
+import { publish } from "../support/pyth.ts";
+import { describeOnBoth, START } from "../support/suite.ts";
 import { balance } from "../support/tokens.ts";
 import {
   crankOf,
@@ -32,8 +38,8 @@ import { attest, deployTo, makeVenue, refuseDeploy } from "../support/venue.ts";
 const DAY = 86_400n;
 const TIMELOCK = 1_000n;
 const COOLDOWN = 100n;
-/** How long a change can be carried out. */
-const WINDOW = 14n * DAY;
+/** How long a matured ticket may wait for its owner while no price comes. */
+const RETURN_AFTER = 7n * DAY;
 const LOOSER: ChangeProposal = { kind: "policy", parameter: "maxTrade", value: usdc(60_000) };
 
 describeOnBoth("apply_change and the queue", (start) => {
@@ -50,7 +56,6 @@ describeOnBoth("apply_change and the queue", (start) => {
     await giveTo(vault, bob, usdc(10_000));
   });
 
-  const lamports = async (who: PublicKey) => (await chain.account(who))?.lamports ?? 0n;
   const cranked = async (who: Depositor, number: bigint) => sendOk(chain, [await crankOf(vault, who, number)]);
 
   /** A ticket of alice's that matures on the second at which the change's time comes. */
@@ -193,5 +198,58 @@ describeOnBoth("apply_change and the queue", (start) => {
     assert.equal(await balance(chain, alice.usdc), usdc(10_000));
     await applied(vault, loosen);
     assert.equal((await vaultNow(vault)).policy.lossCap, usdc(1_000_000));
+  });
+});
+
+// On litesvm alone: the hostile router, through which the position is bought, is loaded there only.
+describe("apply_change and a queue that no price moves (litesvm)", () => {
+  it("is not held up for ever by a ticket that its owner leaves there (attacks 36 and 44)", async () => {
+    const chain = await startLitesvm(HOSTILE_PROGRAMS, START);
+    const world = await makePositionWorld(chain);
+    const { vault, depositor } = world;
+    const thief = await makeDepositor(vault, usdc(10));
+    await giveTo(vault, thief, usdc(10));
+    await open(world);
+    const jam = await queue(vault, thief, shares(5));
+    // With the guardian's key the thief makes prices count for less than they are wide, and never cranks.
+    const { vault: address, guardian } = vault;
+    const narrow = {
+      vault: address,
+      authority: guardian.publicKey,
+      parameter: "maxConfidenceBps",
+      value: 50n,
+    } as const;
+    await sendOk(chain, [await tightenPolicy(narrow)], [guardian]);
+    const changes = [
+      await propose(vault, { kind: "guardian", key: newKey().publicKey }),
+      await propose(vault, setting("maxConfidenceBps", 100n)),
+    ];
+    const crank = async (number: bigint, { key }: Depositor) =>
+      processWithdrawal({
+        ...{ vault: address, cranker: chain.feePayer.publicKey, number, owner: key.publicKey },
+        prices: pricesOf(world, world),
+      });
+    const widePrice = async () => {
+      await reprice(world);
+      await publish(chain, world.feed, 100, { account: world.price, confidence: 60_000_000n });
+    };
+
+    const maturesAt = (await ticketNow(vault, jam))?.maturesAt ?? 0n;
+    await chain.setNow(maturesAt + RETURN_AFTER - 1n);
+    await widePrice();
+    await assertRefused(chain, "PriceTooWide", [await crank(jam, thief)]);
+    for (const number of changes) await refuseApplied(vault, "TicketsFirst", number);
+
+    await chain.setNow(maturesAt + RETURN_AFTER);
+    await widePrice();
+    await sendOk(chain, [await crank(jam, thief)]);
+    assert.equal((await ticketNow(vault, jam))?.state, TICKET_STATES.indexOf("returned"));
+    for (const number of changes) await applied(vault, number);
+
+    const exit = await queue(vault, depositor, shares(1_000));
+    await pass(chain, COOLDOWN);
+    await widePrice();
+    await sendOk(chain, [await crank(exit, depositor)]);
+    assert.ok(((await ticketNow(vault, exit))?.payable ?? 0n) > usdc(990));
   });
 });

@@ -14,12 +14,13 @@ import {
   reprice,
   SPENT,
   TOKEN,
+  tillOf,
   UNITS,
 } from "../support/position.ts";
 import { feedId, type PublishedPrice, publish } from "../support/pyth.ts";
 import { buySilverOf, makeSilverWorld, repriceSilver, type SilverWorld } from "../support/silver.ts";
 import { describeOnBoth } from "../support/suite.ts";
-import { pass, usdc, vaultNow } from "../support/vault.ts";
+import { mintInto, pass, usdc, vaultNow } from "../support/vault.ts";
 
 const MAX_AGE = 60n;
 const ZERO_FEED = new Uint8Array(32);
@@ -239,6 +240,7 @@ describeOnBoth("a price", (start) => {
       const world = await makePositionWorld(await start(HOSTILE_PROGRAMS), { lossCap: usdc(0) });
       const held = { ...world, ...(await addTestPosition(world.vault, "other", { decimals })) };
       const { chain, feed, price, usdcFeed, usdcPrice } = held;
+      await mintInto(chain, held.mint, tillOf(held.mint), units);
       await publish(chain, feed, 100, { account: price, ...published });
       const dollar = 10n ** BigInt(-usdcExponent);
       await publish(chain, usdcFeed, 1, { account: usdcPrice, price: dollar, exponent: usdcExponent });

@@ -4,14 +4,13 @@ import { isEmpireError } from "../../keeper/src/domain/error.ts";
 import { accrueFees } from "../../keeper/src/vault/accrueFees.ts";
 import { cancelWithdrawal } from "../../keeper/src/vault/cancelWithdrawal.ts";
 import { claimWithdrawal } from "../../keeper/src/vault/claimWithdrawal.ts";
-import { decodeEvent } from "../../keeper/src/vault/event.ts";
 import { EVENT_ACCOUNTS, VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
-import { EMPTY_HEAD, eventBytes, extendHead, type Receipt, recomputeHead } from "../../keeper/src/vault/receipts.ts";
+import { EMPTY_HEAD, extendHead, type Receipt, recomputeHead } from "../../keeper/src/vault/receipts.ts";
 import { setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { sendOk } from "../support/assertions.ts";
-import type { Chain, Sent } from "../support/chain.ts";
 import { newKey } from "../support/keys.ts";
 import { startLitesvm } from "../support/litesvm.ts";
+import { recording } from "../support/recording.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { makeTradeWorld, type TradeWorld, trade } from "../support/trade.ts";
 import {
@@ -29,35 +28,7 @@ import {
   vaultNow,
 } from "../support/vault.ts";
 
-/** A chain that keeps the receipts of every transaction that passes, as an RPC would give them. */
-function recording(chain: Chain): { readonly chain: Chain; readonly receipts: Receipt[] } {
-  const receipts: Receipt[] = [];
-  const send: Chain["send"] = async (...args) => {
-    const sent = await chain.send(...args);
-    if (sent.ok) receipts.push(...receiptsOf(sent));
-    return sent;
-  };
-  return {
-    chain: new Proxy(chain, { get: (target, name) => (name === "send" ? send : bound(target, name)) }),
-    receipts,
-  };
-}
-
-function bound(target: Chain, name: string | symbol): unknown {
-  const value: unknown = Reflect.get(target, name);
-  return typeof value === "function" ? value.bind(target) : value;
-}
-
-function receiptsOf(sent: Sent): Receipt[] {
-  return (sent.inner ?? []).flat().flatMap(({ programId, data }): Receipt[] => {
-    const bytes = eventBytes(programId, data);
-    if (bytes === undefined) return [];
-    const event = decodeEvent(bytes);
-    return [{ number: event.fields.receipt, event, bytes, signature: "", slot: 0 }];
-  });
-}
-
-/** Every instruction that changes a vault, once or more. */
+/** Everything that changes a vault without venues, positions, silver and governance, once or more (those: everyReceipt.test.ts). */
 async function live(world: TradeWorld): Promise<void> {
   const { chain, vault } = world;
   const { vault: address, usdcMint, guardian, admin } = vault;

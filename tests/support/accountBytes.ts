@@ -35,10 +35,24 @@ function sizeOf(type: Type): number {
 
 /** An account of the program, named as in the IDL, with nothing but its discriminator and `fields`. */
 export function accountBytes(name: string, fields: Fields): Uint8Array {
-  const account = idl.accounts.find((its) => its.name === name);
-  if (account === undefined) throw new Error(`the IDL has no account ${name}`);
+  return tagged(idl.accounts, name, fields);
+}
+
+/** An event of the program, named as in the IDL, as a receipt carries it: its discriminator and `fields`, all others zero. */
+export function eventBytesOf(name: string, fields: Fields = {}): Uint8Array {
+  return tagged(idl.events, name, fields);
+}
+
+interface Tagged {
+  readonly name: string;
+  readonly discriminator: readonly number[];
+}
+
+function tagged(all: readonly Tagged[], name: string, fields: Fields): Uint8Array {
+  const found = all.find((its) => its.name === name);
+  if (found === undefined) throw new Error(`the IDL has no ${name}`);
   const data = new Uint8Array(DISCRIMINATOR + sizeOf({ defined: { name } }));
-  data.set(account.discriminator);
+  data.set(found.discriminator);
   return withFields(name, data, fields);
 }
 
@@ -47,16 +61,6 @@ export function withFields(name: string, data: Uint8Array, fields: Fields): Uint
   const copy = Uint8Array.from(data);
   writeStruct(new DataView(copy.buffer), DISCRIMINATOR, name, fields);
   return copy;
-}
-
-/** Where a field of an account starts. `field` in camel case. */
-export function offsetOf(name: string, field: string): number {
-  let at = DISCRIMINATOR;
-  for (const { name: snake, type } of fieldsOf(name)) {
-    if (camel(snake) === field) return at;
-    at += sizeOf(type);
-  }
-  throw new Error(`${name} has no field ${field}`);
 }
 
 function writeStruct(view: DataView, start: number, name: string, fields: Fields): void {

@@ -75,6 +75,8 @@ export interface HostileTrade {
   readonly tip?: Lamports;
   /** Whether the transaction locks the trader for writing, as a keeper in league with the router would have it. */
   readonly writableTrader?: boolean;
+  /** What to change in the legs as built. */
+  readonly legs?: (legs: RouteLeg[]) => RouteLeg[];
 }
 
 export const SPENT = usdc(5_000);
@@ -103,7 +105,7 @@ export async function hostileTradeOf(world: HostileWorld, spec: HostileTrade = {
     amountIn,
     minProfit: usdcAtoms(spec.minProfit ?? GAIN),
     tip: spec.tip ?? lamports(0n),
-    legs,
+    legs: spec.legs?.(legs) ?? legs,
   });
   if (!spec.writableTrader) return instruction;
   const keys = instruction.keys.map((meta) => (meta.pubkey.equals(trader) ? { ...meta, isWritable: true } : meta));

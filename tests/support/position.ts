@@ -23,6 +23,7 @@ import { newKey } from "./keys.ts";
 import { putLookupTable } from "./lookupTable.ts";
 import type { RouteForm } from "./market.ts";
 import { feedId, publish } from "./pyth.ts";
+import { show } from "./recorder.ts";
 import { balance, mintTo, putMint } from "./tokens.ts";
 import {
   type Depositor,

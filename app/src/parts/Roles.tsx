@@ -1,5 +1,6 @@
 import { PublicKey } from "@solana/web3.js";
 import { VAULT_PROGRAM_ID } from "../../../keeper/src/vault/program.ts";
+import { time } from "../format.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Upgrade as UpgradeKnowledge } from "../watch.ts";
 import { Card, Facts } from "./Card.tsx";
@@ -14,7 +15,9 @@ interface RolesProps {
 /** Who may do what, and the accounts to look up elsewhere. */
 export function Roles({ snapshot: { vault }, upgrade }: RolesProps) {
   const name = (label: string, key: PublicKey) => <Name text={key.toBase58()} label={label} />;
-  const pending = vault.pendingAdmin.equals(PublicKey.default) ? [] : [["Next admin", vault.pendingAdmin] as const];
+  const pending = vault.pendingAdmin.equals(PublicKey.default)
+    ? []
+    : [[`Next admin, if it accepts before ${time(vault.pendingAdminUntil)}`, vault.pendingAdmin] as const];
   const keys = [
     ["Admin, loosens after the timelock", vault.admin],
     ...pending,

@@ -76,10 +76,11 @@ export function vaultFacts(reading: VaultReading) {
 
 export type VaultFacts = ReturnType<typeof vaultFacts>;
 
-function rolesOf({ admin, pendingAdmin, guardian, keeper }: VaultAccount) {
+function rolesOf({ admin, pendingAdmin, pendingAdminUntil, guardian, keeper }: VaultAccount) {
+  const pending = { key: pendingAdmin.toBase58(), until: Number(pendingAdminUntil) };
   return {
     admin: admin.toBase58(),
-    pendingAdmin: pendingAdmin.equals(PublicKey.default) ? null : pendingAdmin.toBase58(),
+    pendingAdmin: pendingAdmin.equals(PublicKey.default) ? null : pending,
     guardian: guardian.toBase58(),
     keeper: keeper.toBase58(),
   };

@@ -44,7 +44,9 @@ export function vaultSheet(facts: VaultFacts, { upgrade }: VaultReading, rpcUrl:
     ["keeper", `${roles.keeper}: trades within the limits`],
     ["guardian", `${roles.guardian}: pauses, freezes, lowers limits, cancels changes`],
     ["admin", `${roles.admin}: anything looser, after the timelock`],
-    ...(roles.pendingAdmin === null ? [] : [["next admin", `${roles.pendingAdmin}, once it accepts`] as const]),
+    ...(roles.pendingAdmin === null
+      ? []
+      : [["next admin", `${roles.pendingAdmin.key}, if it accepts before ${date(roles.pendingAdmin.until)}`] as const]),
     ["upgrade authority", upgradeLine(upgrade)],
     ["receipts", `${facts.receipts}, head ${facts.head}`],
   ];

@@ -2,7 +2,7 @@ import { type UsdcAtoms, usdcAtoms } from "../domain/quantity.ts";
 import type { VaultAccount, VenueAccount } from "./account.ts";
 import { counterTotal } from "./math/hourlyCounter.ts";
 import { type OutflowLimit, outflowLeft } from "./math/outflow.ts";
-import { lockedProfit } from "./nav.ts";
+import { feesOwed, lockedProfit } from "./nav.ts";
 import { vaultTime } from "./outside.ts";
 
 // What is left of the keeper's budget. `now` is Unix seconds.
@@ -35,9 +35,9 @@ export function venueBudget(vault: VaultAccount, venue: VenueAccount, now: bigin
   return room < bucket ? room : bucket;
 }
 
-/** Idle USDC that no deployment and no open may touch: the minimum, what the queue is worth, and what is locked. */
+/** Idle USDC that no deployment and no open may touch: the minimum, what the queue is worth, what is locked, and the fees owed. */
 export function idleFloor(vault: VaultAccount, now: bigint): UsdcAtoms {
-  return usdcAtoms(vault.policy.minIdle + vault.queued + lockedProfit(vault, now));
+  return usdcAtoms(vault.policy.minIdle + vault.queued + lockedProfit(vault, now) + feesOwed(vault));
 }
 
 /** What of idle lies above that floor. */

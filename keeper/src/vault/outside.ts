@@ -12,6 +12,7 @@ export interface Outside {
 /** A row of the vault's table: what one venue has of it. */
 export type VenueRow = VaultAccount["venues"][number];
 
+const U64_MAX = (1n << 64n) - 1n;
 /** How long a written-off amount stays in the high NAV (attack 46), seconds. */
 const WRITE_OFF_MEMORY = 30n * 86_400n;
 
@@ -43,7 +44,7 @@ export function atVenues(vault: VaultAccount, now: bigint): Outside {
     high += (outstanding > attested ? outstanding : attested) + rememberedAt(row, at);
     low += afterHaircut(usdcAtoms(outstanding < attested ? outstanding : attested), perDay, at - attestedAt);
   }
-  return { high: usdcAtoms(high), low: usdcAtoms(low) };
+  return { high: atMost(high), low: usdcAtoms(low) };
 }
 
 /** What a position is worth at most, max(cost, high), and at least, min(cost, low); undefined where no u64 holds it. */
@@ -60,5 +61,10 @@ export function unpriced({ positionCost }: Pick<VaultAccount, "positionCost">): 
 
 /** The sum of both. */
 export function plus(a: Outside, b: Outside): Outside {
-  return { high: usdcAtoms(a.high + b.high), low: usdcAtoms(a.low + b.low) };
+  return { high: atMost(a.high + b.high), low: usdcAtoms(a.low + b.low) };
+}
+
+/** The program's high sums have a ceiling, so that no attestation and no price can stop an exit, which needs only the low ones. */
+function atMost(high: bigint): UsdcAtoms {
+  return usdcAtoms(high < U64_MAX ? high : U64_MAX);
 }

@@ -90,7 +90,7 @@ pub const MAX_TIMELOCK: i64 = 90 * DAY;
 /// The least age and confidence at which a price may be refused. Below them no price would count, and with it no position.
 pub const MIN_PRICE_AGE: i64 = 30;
 pub const MIN_CONFIDENCE_BPS: u16 = 50;
-/// How long a matured ticket may wait for its owner while a price is missing. Then anyone may have its shares given back, so that it
+/// How long a matured ticket may wait for its owner while nobody can price a position. Then anyone may have its shares given back, so that it
 /// holds nobody else up, nor the change that names a living feed (attacks 36 and 44).
 pub const RETURN_AFTER: i64 = 7 * DAY;
 /// The highest minimum of a withdrawal, so that a policy cannot become a pause of exits.

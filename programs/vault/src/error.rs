@@ -33,6 +33,8 @@ pub enum VaultError {
     AccountTwice,
     #[msg("The account is of another kind than the instruction needs here, or too small for it.")]
     WrongAccountKind,
+    #[msg("The account exists already, so what would be made has been made before.")]
+    AlreadyExists,
     #[msg("The account is not at the address that its seeds give.")]
     WrongAddress,
     #[msg("The token account has another mint or owner than this instruction needs, or is not an SPL token account.")]
@@ -217,7 +219,7 @@ pub enum VaultError {
     SettleZero,
     #[msg("A settlement must come from somebody else's account, not from the vault's own.")]
     OwnMoney,
-    #[msg("The guardian may only lower an attestation.")]
+    #[msg("The guardian may only lower an attestation, and nobody may raise one of inventory.")]
     NotLower,
     #[msg("The vault's table of venues or positions is full.")]
     TableFull,

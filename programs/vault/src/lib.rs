@@ -245,7 +245,7 @@ pub mod vault {
 
     /// Says what a venue has, in USDC.
     ///
-    /// - Authority: the keeper, whose lowering counts as a loss; the guardian, who can only lower.
+    /// - Authority: the keeper, whose lowering counts as a loss and who cannot raise inventory's; the guardian, who can only lower.
     /// - Errors: WrongVenue, NotKeeper, NotLower, LossBudgetSpent.
     pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {
         Ok(instructions::attest_venue::attest_venue(ctx, amount)?)
@@ -331,7 +331,8 @@ pub mod vault {
         Ok(instructions::tighten_position::tighten_position(ctx, cap)?)
     }
 
-    /// Proposes something looser. It waits for the timelock, and for everybody who asks in time to leave before it.
+    /// Proposes something looser. It waits for the timelock, and for everybody who asks in time to leave before it. A write-off that is to
+    /// succeed is proposed a little under what is outstanding: anybody may settle a part meanwhile.
     ///
     /// - Authority: the admin.
     /// - Errors: NotAdmin, UnknownKind, UnknownParameter, PolicyOutOfRange, BadRoles, WrongVenue, WrongFeed, WrongAddress.
@@ -367,7 +368,7 @@ pub mod vault {
     /// Carries out a change that adds a venue.
     ///
     /// - Authority: the admin, once the change is ripe.
-    /// - Errors: those of a ripe change; WrongPosition, WrongDestination, WrongTokenAccount, TableFull, WrongAddress.
+    /// - Errors: those of a ripe change; WrongPosition, WrongDestination, WrongTokenAccount, TableFull, WrongAddress, AlreadyExists.
     pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
         Ok(instructions::add_venue::add_venue(ctx)?)
     }
@@ -375,7 +376,7 @@ pub mod vault {
     /// Carries out a change that sets a venue's limits and thaws it.
     ///
     /// - Authority: the admin, once the change is ripe.
-    /// - Errors: those of a ripe change; WrongVenue.
+    /// - Errors: those of a ripe change; WrongVenue; ChangeLapsed where the venue was tightened after it was proposed.
     pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
         Ok(instructions::change_venue::change_venue(ctx)?)
     }
@@ -383,7 +384,7 @@ pub mod vault {
     /// Carries out a change that lets the keeper hold a mint.
     ///
     /// - Authority: the admin, once the change is ripe.
-    /// - Errors: those of a ripe change; WrongMint, TableFull, WrongAddress.
+    /// - Errors: those of a ripe change; WrongMint, TableFull, WrongAddress, AlreadyExists.
     pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {
         Ok(instructions::add_position::add_position(ctx)?)
     }
@@ -443,7 +444,7 @@ pub mod vault {
     ///
     /// - Authority: the claimant, once.
     /// - Parameters: USDC atoms; the proof, from the bottom up.
-    /// - Errors: WrongDistribution, WrongTreasury, WrongTokenAccount, NotClaimable, NotInDistribution, OverTotal, WrongAddress.
+    /// - Errors: WrongDistribution, WrongTreasury, WrongTokenAccount, NotClaimable, NotInDistribution, OverTotal, WrongAddress, AlreadyExists.
     pub fn claim_distribution(
         ctx: &mut Context<ClaimDistribution>,
         amount: u64,

@@ -5,6 +5,8 @@ use crate::prelude::*;
 use anchor_lang::{
     bytemuck::{bytes_of, Pod},
     create_account_signed,
+    programs::System,
+    Id,
 };
 
 /// Seeds that any of the program's addresses has, at most, without its bump.
@@ -29,7 +31,7 @@ pub struct New<'a> {
 impl New<'_> {
     /// Creates the account at the canonical address of its seeds, also where somebody has sent it lamports before. Returns its bump.
     ///
-    /// Errors: `WrongAddress`.
+    /// Errors: `WrongAddress`, `AlreadyExists`.
     #[inline(never)]
     pub fn create(&self) -> Result<u8> {
         let bump = anchor_lang::find_and_verify_program_address(
@@ -38,6 +40,10 @@ impl New<'_> {
             self.account.address(),
         )
         .map_err(|_| VaultError::WrongAddress)?;
+        guard!(
+            self.account.owned_by(&System::id()),
+            VaultError::AlreadyExists
+        );
         let bump_seed = [bump];
         let mut signer: [&[u8]; MAX_SEEDS + 1] = [&[]; MAX_SEEDS + 1];
         for (slot, seed) in signer

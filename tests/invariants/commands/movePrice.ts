@@ -31,10 +31,13 @@ export const movePrice: CommandKind<{ which: number; bps: number; confidence: nu
     if (moved === undefined) return undefined;
     // A dollar moves by a fiftieth of what a token does.
     const bps = "peg" in moved ? BigInt(params.bps) / 50n : BigInt(params.bps);
-    const price = (priceOf(reading, moved.price).price * (BPS + bps)) / BPS;
+    const last = priceOf(reading, moved.price);
+    const price = (last.price * (BPS + bps)) / BPS;
     if (price < LOWEST || price > HIGHEST) return undefined;
     const confidence = (price * BigInt(params.confidence)) / BPS;
-    const at = vaultTime(reading.vault, reading.now);
+    const time = vaultTime(reading.vault, reading.now);
+    // The market's own clock does not go back with the chain's.
+    const at = time > last.at ? time : last.at;
     return { puts: [[moved.price, priceAccount(moved.feed, { price, confidence, at })]] };
   },
 };

@@ -3294,526 +3294,531 @@ export type Vault = {
     },
     {
       "code": 6012,
+      "name": "alreadyExists",
+      "msg": "The account exists already, so what would be made has been made before."
+    },
+    {
+      "code": 6013,
       "name": "wrongAddress",
       "msg": "The account is not at the address that its seeds give."
     },
     {
-      "code": 6013,
+      "code": 6014,
       "name": "wrongTokenAccount",
       "msg": "The token account has another mint or owner than this instruction needs, or is not an SPL token account."
     },
     {
-      "code": 6014,
+      "code": 6015,
       "name": "wrongMint",
       "msg": "The mint must be a plain SPL Token mint; Token-2022 and unfinished mints are refused."
     },
     {
-      "code": 6015,
+      "code": 6016,
       "name": "wrongDecimals",
       "msg": "The deposit currency must have six decimals."
     },
     {
-      "code": 6016,
+      "code": 6017,
       "name": "depositsPaused",
       "msg": "Deposits are paused. Withdrawals still work."
     },
     {
-      "code": 6017,
+      "code": 6018,
       "name": "tradingPaused",
       "msg": "Trading is paused. Deposits and withdrawals are not affected by this."
     },
     {
-      "code": 6018,
+      "code": 6019,
       "name": "depositTooSmall",
       "msg": "The deposit is smaller than the vault's minimum."
     },
     {
-      "code": 6019,
+      "code": 6020,
       "name": "depositOverCap",
       "msg": "The deposit would take the vault over its cap. Deposit less, or wait until others leave."
     },
     {
-      "code": 6020,
+      "code": 6021,
       "name": "tooFewShares",
       "msg": "The deposit would give fewer shares than you asked for, because the price has moved."
     },
     {
-      "code": 6021,
+      "code": 6022,
       "name": "withdrawalTooSmall",
       "msg": "The withdrawal is worth less than the vault's minimum."
     },
     {
-      "code": 6022,
+      "code": 6023,
       "name": "wrongVault",
       "msg": "The ticket belongs to another vault."
     },
     {
-      "code": 6023,
+      "code": 6024,
       "name": "notTicketOwner",
       "msg": "The ticket belongs to someone else. Only its owner may do this."
     },
     {
-      "code": 6024,
+      "code": 6025,
       "name": "ticketNotOpen",
       "msg": "The ticket is no longer waiting: it was cancelled, returned or processed."
     },
     {
-      "code": 6025,
+      "code": 6026,
       "name": "notHeadOfQueue",
       "msg": "The ticket is not the first in the queue. Process the ones before it first."
     },
     {
-      "code": 6026,
+      "code": 6027,
       "name": "ticketNotMature",
       "msg": "The ticket's cooldown has not passed yet."
     },
     {
-      "code": 6027,
+      "code": 6028,
       "name": "ticketStillQueued",
       "msg": "The ticket is still in the queue, so there is nothing to claim yet."
     },
     {
-      "code": 6028,
+      "code": 6029,
       "name": "nothingToPay",
       "msg": "The vault holds no free USDC at the moment. The ticket keeps its place in the queue."
     },
     {
-      "code": 6029,
+      "code": 6030,
       "name": "queueEmpty",
       "msg": "The queue is empty."
     },
     {
-      "code": 6030,
+      "code": 6031,
       "name": "notKeeper",
       "msg": "Only the vault's keeper may trade."
     },
     {
-      "code": 6031,
+      "code": 6032,
       "name": "notGuardian",
       "msg": "Only the guardian or the admin may pause."
     },
     {
-      "code": 6032,
+      "code": 6033,
       "name": "notAdmin",
       "msg": "Only the admin may lift a pause."
     },
     {
-      "code": 6033,
+      "code": 6034,
       "name": "unknownPauseFlag",
       "msg": "There is no such pause flag."
     },
     {
-      "code": 6034,
+      "code": 6035,
       "name": "nothingChanged",
       "msg": "The vault already has these pause flags."
     },
     {
-      "code": 6035,
+      "code": 6036,
       "name": "badRoles",
       "msg": "Roles must be set, and the guardian, admin and keeper must be three different keys."
     },
     {
-      "code": 6036,
+      "code": 6037,
       "name": "policyOutOfRange",
       "msg": "A value of the policy is outside the range that the program allows."
     },
     {
-      "code": 6037,
+      "code": 6038,
       "name": "wrongNonce",
       "msg": "The trade was built for another state of the vault: its nonce has passed or is not reached."
     },
     {
-      "code": 6038,
+      "code": 6039,
       "name": "tradeTooLarge",
       "msg": "The trade is larger than the policy allows for one trade."
     },
     {
-      "code": 6039,
+      "code": 6040,
       "name": "tradeOverIdle",
       "msg": "The trade needs more USDC than is idle. What is owed to leavers and reserves is never traded."
     },
     {
-      "code": 6040,
+      "code": 6041,
       "name": "profitFloorTooLow",
       "msg": "The trade asks for less profit than the policy's floor."
     },
     {
-      "code": 6041,
+      "code": 6042,
       "name": "notProfitable",
       "msg": "The trade did not bring back enough: USDC in, minimum profit and tip are not covered."
     },
     {
-      "code": 6042,
+      "code": 6043,
       "name": "wrongRouter",
       "msg": "The router is not Jupiter's program."
     },
     {
-      "code": 6043,
+      "code": 6044,
       "name": "wrongLegCount",
       "msg": "A trade has two to four legs."
     },
     {
-      "code": 6044,
+      "code": 6045,
       "name": "unknownRoute",
       "msg": "The leg is not one of Jupiter's four exact-in route instructions."
     },
     {
-      "code": 6045,
+      "code": 6046,
       "name": "legMustBeVersion2",
       "msg": "Only the first leg may be a version 1 route: a later one's amount cannot be set."
     },
     {
-      "code": 6046,
+      "code": 6047,
       "name": "legTooShort",
       "msg": "The leg's data or account list is too short."
     },
     {
-      "code": 6047,
+      "code": 6048,
       "name": "legAccountOutOfTable",
       "msg": "The leg names an account that is not in the trade's account table."
     },
     {
-      "code": 6048,
+      "code": 6049,
       "name": "legTakesFee",
       "msg": "The leg would pay a platform fee or give away positive slippage."
     },
     {
-      "code": 6049,
+      "code": 6050,
       "name": "legAuthority",
       "msg": "The leg's authority must be the vault's trader."
     },
     {
-      "code": 6050,
+      "code": 6051,
       "name": "legSource",
       "msg": "The leg's source must be the trader's scratch account of the leg's input."
     },
     {
-      "code": 6051,
+      "code": 6052,
       "name": "legDestination",
       "msg": "The leg's destination must be the trader's scratch account of the leg's output."
     },
     {
-      "code": 6052,
+      "code": 6053,
       "name": "legMint",
       "msg": "The leg's mints are not those of its scratch accounts."
     },
     {
-      "code": 6053,
+      "code": 6054,
       "name": "legsDoNotConnect",
       "msg": "The legs must start and end in USDC, and each must start where the one before ended."
     },
     {
-      "code": 6054,
+      "code": 6055,
       "name": "legEmpty",
       "msg": "The leg brought nothing back."
     },
     {
-      "code": 6055,
+      "code": 6056,
       "name": "signerInTrade",
       "msg": "A signer of the transaction is in the trade's account table. Signatures are never passed on."
     },
     {
-      "code": 6056,
+      "code": 6057,
       "name": "vaultAccountInTrade",
       "msg": "An account of the vault is in the trade's account table."
     },
     {
-      "code": 6057,
+      "code": 6058,
       "name": "authorityAccountInTrade",
       "msg": "A stake, nonce, lookup-table or program account is writable in the trade's account table."
     },
     {
-      "code": 6058,
+      "code": 6059,
       "name": "scratchNotClean",
       "msg": "A scratch account has a delegate or a close authority, or is frozen."
     },
     {
-      "code": 6059,
+      "code": 6060,
       "name": "accountTampered",
       "msg": "The trade changed an account of the vault in another way than its balance."
     },
     {
-      "code": 6060,
+      "code": 6061,
       "name": "scratchResidue",
       "msg": "The trade left a scratch account with another balance than before."
     },
     {
-      "code": 6061,
+      "code": 6062,
       "name": "wrongTipAccount",
       "msg": "The tip's receiver is not one of Jito's tip accounts."
     },
     {
-      "code": 6062,
+      "code": 6063,
       "name": "tipTooLarge",
       "msg": "The tip is a larger share of the profit than the policy allows."
     },
     {
-      "code": 6063,
+      "code": 6064,
       "name": "tipBudgetSpent",
       "msg": "The tips of the last 24 hours have reached the policy's limit."
     },
     {
-      "code": 6064,
+      "code": 6065,
       "name": "noDonation",
       "msg": "The treasury holds nothing beyond what is recorded."
     },
     {
-      "code": 6065,
+      "code": 6066,
       "name": "donationTooSmall",
       "msg": "The donation is smaller than the vault's minimum deposit. It is not lost: it counts as soon as what was sent adds up to that."
     },
     {
-      "code": 6066,
+      "code": 6067,
       "name": "spreadTooWide",
       "msg": "The two values of the vault, at most and at least, are too far apart to price a deposit. Wait for fresh attestations and prices."
     },
     {
-      "code": 6067,
+      "code": 6068,
       "name": "positionMissing",
       "msg": "An open position, or its price, was not passed. Pass USDC's price, then each open position with its price, in order."
     },
     {
-      "code": 6068,
+      "code": 6069,
       "name": "wrongPosition",
       "msg": "The position is not this vault's, or not the one that was expected here."
     },
     {
-      "code": 6069,
+      "code": 6070,
       "name": "positionNotWritable",
       "msg": "A position must be passed writable, because it remembers the newest price used."
     },
     {
-      "code": 6070,
+      "code": 6071,
       "name": "wrongOracle",
       "msg": "The price account was not written by Pyth's receiver program."
     },
     {
-      "code": 6071,
+      "code": 6072,
       "name": "wrongFeed",
       "msg": "The price account is of another feed than the admin named."
     },
     {
-      "code": 6072,
+      "code": 6073,
       "name": "priceNotVerified",
       "msg": "The price has not been verified by enough of Pyth's guardians."
     },
     {
-      "code": 6073,
+      "code": 6074,
       "name": "priceStale",
       "msg": "The price is too old. Post a newer one in the same transaction."
     },
     {
-      "code": 6074,
+      "code": 6075,
       "name": "priceNotPositive",
       "msg": "The price is not above zero."
     },
     {
-      "code": 6075,
+      "code": 6076,
       "name": "priceTooWide",
       "msg": "The price is too uncertain: its confidence interval is wider than the policy allows."
     },
     {
-      "code": 6076,
+      "code": 6077,
       "name": "priceGoesBack",
       "msg": "A newer price has been used already. Prices never go back."
     },
     {
-      "code": 6077,
+      "code": 6078,
       "name": "wrongOrderNonce",
       "msg": "The order was built for another state of the vault: its nonce has passed or is not reached."
     },
     {
-      "code": 6078,
+      "code": 6079,
       "name": "orderEmpty",
       "msg": "The order asks for nothing."
     },
     {
-      "code": 6079,
+      "code": 6080,
       "name": "tooLittleOut",
       "msg": "The order brought less than it asked for."
     },
     {
-      "code": 6080,
+      "code": 6081,
       "name": "outsideBand",
       "msg": "The order's price is further from the oracle's than the policy allows."
     },
     {
-      "code": 6081,
+      "code": 6082,
       "name": "lossBudgetSpent",
       "msg": "The keeper's losses of the last 24 hours have reached the policy's limit."
     },
     {
-      "code": 6082,
+      "code": 6083,
       "name": "idleFloor",
       "msg": "This would leave less idle USDC than the minimum, what is queued to leave and locked profit together."
     },
     {
-      "code": 6083,
+      "code": 6084,
       "name": "positionOverCap",
       "msg": "The position would cost more than its cap."
     },
     {
-      "code": 6084,
+      "code": 6085,
       "name": "unitsTooMany",
       "msg": "There are not so many units."
     },
     {
-      "code": 6085,
+      "code": 6086,
       "name": "notReserved",
       "msg": "The reserve does not hold so much."
     },
     {
-      "code": 6086,
+      "code": 6087,
       "name": "wrongPositionMint",
       "msg": "The mint is not this position's, or not the vault's silver."
     },
     {
-      "code": 6087,
+      "code": 6088,
       "name": "wrongHolding",
       "msg": "The account is not where the vault keeps this token."
     },
     {
-      "code": 6088,
+      "code": 6089,
       "name": "outflowsPaused",
       "msg": "Sending value to venues is paused. What comes back is still taken."
     },
     {
-      "code": 6089,
+      "code": 6090,
       "name": "wrongVenue",
       "msg": "The venue is not this vault's, or not of the kind that is needed here."
     },
     {
-      "code": 6090,
+      "code": 6091,
       "name": "venueFrozen",
       "msg": "The venue is frozen. What comes back from it is still taken."
     },
     {
-      "code": 6091,
+      "code": 6092,
       "name": "venueOverCap",
       "msg": "The venue would have more than its cap."
     },
     {
-      "code": 6092,
+      "code": 6093,
       "name": "outflowExceeded",
       "msg": "More would leave than the outflow limit has regained. Wait, or send less."
     },
     {
-      "code": 6093,
+      "code": 6094,
       "name": "wrongDestination",
       "msg": "The destination is not the venue's, or has another owner than when the venue was added."
     },
     {
-      "code": 6094,
+      "code": 6095,
       "name": "deployZero",
       "msg": "There is nothing to send."
     },
     {
-      "code": 6095,
+      "code": 6096,
       "name": "settleZero",
       "msg": "There is nothing to settle."
     },
     {
-      "code": 6096,
+      "code": 6097,
       "name": "ownMoney",
       "msg": "A settlement must come from somebody else's account, not from the vault's own."
     },
     {
-      "code": 6097,
+      "code": 6098,
       "name": "notLower",
-      "msg": "The guardian may only lower an attestation."
+      "msg": "The guardian may only lower an attestation, and nobody may raise one of inventory."
     },
     {
-      "code": 6098,
+      "code": 6099,
       "name": "tableFull",
       "msg": "The vault's table of venues or positions is full."
     },
     {
-      "code": 6099,
+      "code": 6100,
       "name": "writeOffTooLarge",
       "msg": "More would be written off than is outstanding there."
     },
     {
-      "code": 6100,
+      "code": 6101,
       "name": "unknownKind",
       "msg": "There is no such kind."
     },
     {
-      "code": 6101,
+      "code": 6102,
       "name": "unknownParameter",
       "msg": "There is no such parameter of the policy."
     },
     {
-      "code": 6102,
+      "code": 6103,
       "name": "notTighter",
       "msg": "This is not tighter than what is in force. Anything looser has to be proposed and to wait."
     },
     {
-      "code": 6103,
+      "code": 6104,
       "name": "wrongChange",
       "msg": "The change is another vault's, or of another kind, than this instruction carries out."
     },
     {
-      "code": 6104,
+      "code": 6105,
       "name": "changeTooEarly",
       "msg": "The change's timelock has not passed yet."
     },
     {
-      "code": 6105,
+      "code": 6106,
       "name": "changeLapsed",
       "msg": "The change was not carried out in time and has lapsed. Propose it again."
     },
     {
-      "code": 6106,
+      "code": 6107,
       "name": "ticketsFirst",
       "msg": "Somebody who asked to leave before this change has not left yet. Process the queue first."
     },
     {
-      "code": 6107,
+      "code": 6108,
       "name": "ownReplacement",
       "msg": "The guardian cannot cancel its own replacement."
     },
     {
-      "code": 6108,
+      "code": 6109,
       "name": "notPendingAdmin",
       "msg": "Only the key that was named as the next admin may accept."
     },
     {
-      "code": 6109,
+      "code": 6110,
       "name": "wrongDistribution",
       "msg": "The distribution is another vault's."
     },
     {
-      "code": 6110,
+      "code": 6111,
       "name": "claimPeriodOutOfRange",
       "msg": "The distribution can be claimed for at least 30 days and at most a year."
     },
     {
-      "code": 6111,
+      "code": 6112,
       "name": "alreadyClaimable",
       "msg": "The distribution can be claimed already, so it cannot be cancelled any more."
     },
     {
-      "code": 6112,
+      "code": 6113,
       "name": "notClaimable",
       "msg": "The distribution cannot be claimed at this time."
     },
     {
-      "code": 6113,
+      "code": 6114,
       "name": "notInDistribution",
       "msg": "The proof does not lead from this claim to the distribution's root."
     },
     {
-      "code": 6114,
+      "code": 6115,
       "name": "overTotal",
       "msg": "The claim is more than the distribution has left."
     },
     {
-      "code": 6115,
+      "code": 6116,
       "name": "clawbackTooEarly",
       "msg": "The time for claims is not over yet."
     },
     {
-      "code": 6116,
+      "code": 6117,
       "name": "nothingLeft",
       "msg": "There is nothing left of the distribution."
     }
@@ -5619,6 +5624,10 @@ export type Vault = {
             "type": "i64"
           },
           {
+            "name": "pricedAt",
+            "type": "i64"
+          },
+          {
             "name": "scratchBumps",
             "type": {
               "array": [
@@ -5632,7 +5641,7 @@ export type Vault = {
             "type": {
               "array": [
                 "u64",
-                8
+                7
               ]
             }
           }
@@ -5726,11 +5735,15 @@ export type Vault = {
             "type": "i64"
           },
           {
+            "name": "tightenedAt",
+            "type": "i64"
+          },
+          {
             "name": "reserved",
             "type": {
               "array": [
                 "u64",
-                8
+                7
               ]
             }
           }

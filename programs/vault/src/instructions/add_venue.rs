@@ -108,7 +108,8 @@ pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
         outflow: OutflowBucket::default(),
         units: 0,
         added_at: at,
-        reserved: [0; 8],
+        tightened_at: 0,
+        reserved: [0; 7],
     };
     pda::write(accounts.venue.account(), &venue)?;
     venue.invariant()?;

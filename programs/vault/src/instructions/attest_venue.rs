@@ -24,12 +24,10 @@ pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {
     accounts.venue.require(accounts.vault.address())?;
     let caller = *accounts.authority.address();
 
-    let (at, loss) = accounts.vault.attest(
-        &caller,
-        accounts.venue.row,
-        UsdcAtoms(amount),
-        clock::now()?,
-    )?;
+    let (at, loss) =
+        accounts
+            .vault
+            .attest(&caller, &accounts.venue, UsdcAtoms(amount), clock::now()?)?;
 
     let event = VenueAttested {
         vault: *accounts.vault.address(),

@@ -27,7 +27,7 @@ pub struct ChangeVenue {
 pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
     let bump = ctx.bumps.event_authority;
     let accounts = &mut ctx.accounts;
-    accounts.vault.touch(clock::now()?)?;
+    let at = accounts.vault.touch(clock::now()?)?;
     accounts.vault.require_admin(accounts.admin.address())?;
     require_ripe(
         &accounts.vault,
@@ -38,12 +38,14 @@ pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
     let address = *accounts.venue.address();
     accounts.venue.require(accounts.vault.address())?;
     guard!(accounts.change.subject == address, VaultError::WrongVenue);
-    accounts.venue.set(VenueLimits {
+    let limits = VenueLimits {
         cap: accounts.change.value,
         capacity: accounts.change.capacity,
         refill: accounts.change.refill,
-    });
-    accounts.venue.frozen = 0;
+    };
+    accounts
+        .venue
+        .loosen(limits, accounts.change.proposed_at, at)?;
     accounts.venue.invariant()?;
 
     let authority = EventAuthority {

@@ -58,10 +58,12 @@ impl ProcessWithdrawal {
     }
 
     /// Only the owner may be paid without a price: anyone else could choose the moment at which the ticket is worth least. But a ticket
-    /// whose owner does nothing, while no price comes, must not hold up the queue for ever: anyone may then have its shares given back.
+    /// whose owner does nothing must not hold up the queue for ever when nobody can have a price: anyone may then have its shares given back.
+    /// That nobody can is what the vault has seen: whoever leaves out prices that are to be had could throw out those in front of him.
     #[inline(always)]
     fn prices(&self, now: i64) -> Prices {
-        let lapsed = now >= self.withdrawal.matures_at.saturating_add(RETURN_AFTER);
+        let since = self.withdrawal.matures_at.max(self.vault.priced_at);
+        let lapsed = now >= since.saturating_add(RETURN_AFTER);
         if lapsed || self.by_owner() {
             Prices::Optional
         } else {

@@ -29,7 +29,7 @@ pub fn tighten_venue(
     accounts.vault.require_guard(&caller)?;
     accounts.venue.require(accounts.vault.address())?;
     let at = accounts.vault.touch(clock::now()?)?;
-    accounts.venue.tighten(limits, freeze)?;
+    accounts.venue.tighten(limits, freeze, at)?;
 
     let event = VenueTightened {
         vault: *accounts.vault.address(),

@@ -87,6 +87,9 @@ impl Vault {
                 missing = true;
             }
         }
+        if !missing {
+            self.priced_at = self.updated_at;
+        }
         Ok(Valued {
             outside: sum,
             missing,

@@ -125,6 +125,8 @@ impl Vault {
         let value = UsdcAtoms(ticket.value_at_request).min(value_now);
         let idle = self.free()?.minus_or_zero(self.owed()?);
         let paid = self.part_of(value, idle, nav)?;
+        // A ticket that nobody could have been paid keeps its place.
+        guard!(!give_back || !idle.is_zero(), VaultError::NothingToPay);
         let (shares, value_at_request) = ticket.empty(TicketState::Processed);
         self.leave_queue(shares, value_at_request)?;
         self.advance_head()?;

@@ -117,6 +117,10 @@ impl Vault {
             .checked_add(units)
             .ok_or(VaultError::Overflow)?;
         position.cost = UsdcAtoms(position.cost).plus(cost)?.0;
+        // Before the first position there was nothing to price.
+        if self.positions == 0 {
+            self.priced_at = at;
+        }
         self.positions |= position.bit()?;
         self.position_cost = UsdcAtoms(self.position_cost).plus(cost)?.0;
         self.idle = UsdcAtoms(self.idle).minus(cost)?.0;
@@ -217,6 +221,10 @@ impl Vault {
             rates.low.value(units, Rounding::Down)?,
             rates.high.value(units, Rounding::Up)?,
         );
+        // Units that no cost stands for any more were written off: they must not share the cost of the next ones.
+        if self.row(venue.row)?.outstanding == 0 {
+            venue.units = 0;
+        }
         let sent = Sent {
             value: worth.max(cost),
             cost,

@@ -122,6 +122,8 @@ impl Vault {
         let policy = self.policy.with(number, value)?;
         let before = self.policy.get(number)?;
         let fee = self.accrue()?;
+        // What the outflow bucket has regained until now it has regained at the old rate.
+        self.outflow = self.outflow.at(self.outflow_limit(), self.updated_at)?;
         self.policy = policy;
         // A rate that rises must not reach back: what was earned while it was lower has paid what it owes.
         if number == FEE_BPS && value > before {

@@ -133,9 +133,11 @@ pub struct Vault {
     pub usdc_feed: [u8; 32],
     /// Until when the pending admin may accept.
     pub pending_admin_until: i64,
+    /// When all open positions were last priced: from then on it counts how long no price has been had.
+    pub priced_at: i64,
     /// Bumps of scratch accounts, where the search for one starts.
     pub scratch_bumps: [u8; 32],
-    pub reserved: [u64; 8],
+    pub reserved: [u64; 7],
 }
 
 impl Vault {

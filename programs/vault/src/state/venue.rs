@@ -58,7 +58,9 @@ pub struct Venue {
     /// Token atoms sent and not yet settled.
     pub units: u64,
     pub added_at: i64,
-    pub reserved: [u64; 8],
+    /// When it was last tightened: a change proposed before does not undo that.
+    pub tightened_at: i64,
+    pub reserved: [u64; 7],
 }
 
 impl Venue {
@@ -89,15 +91,30 @@ impl Venue {
     /// Takes `amount` out of this venue's own bucket, while the venue takes anything. Errors: `VenueFrozen`, `OutflowExceeded`.
     pub fn send(&mut self, amount: UsdcAtoms, at: i64) -> Result<()> {
         guard!(self.frozen == 0, VaultError::VenueFrozen);
-        let limit = OutflowLimit {
-            capacity: UsdcAtoms(self.capacity),
-            refill: UsdcAtoms(self.refill),
-        };
+        let limit = self.outflow_limit();
         self.outflow.take(amount, limit, at)
     }
 
+    fn outflow_limit(&self) -> OutflowLimit {
+        OutflowLimit {
+            capacity: UsdcAtoms(self.capacity),
+            refill: UsdcAtoms(self.refill),
+        }
+    }
+
+    /// Takes looser limits, and thaws. What was regained until now was regained at the old rate: a new one must not reach back.
+    ///
+    /// Errors: `ChangeLapsed` for one proposed before the venue was last tightened.
+    pub fn loosen(&mut self, limits: VenueLimits, proposed_at: i64, at: i64) -> Result<()> {
+        guard!(proposed_at > self.tightened_at, VaultError::ChangeLapsed);
+        self.outflow = self.outflow.at(self.outflow_limit(), at)?;
+        self.set(limits);
+        self.frozen = 0;
+        Ok(())
+    }
+
     /// Lowers the limits at once, freezes, or both. Errors: `NotTighter`, `NothingChanged`.
-    pub fn tighten(&mut self, limits: VenueLimits, freeze: bool) -> Result<()> {
+    pub fn tighten(&mut self, limits: VenueLimits, freeze: bool, at: i64) -> Result<()> {
         let frozen = u8::from(freeze);
         let tighter = limits.cap <= self.cap
             && limits.capacity <= self.capacity
@@ -110,6 +127,7 @@ impl Venue {
         );
         self.set(limits);
         self.frozen = frozen;
+        self.tightened_at = at;
         Ok(())
     }
 
@@ -121,7 +139,7 @@ impl Venue {
         }
     }
 
-    pub fn set(&mut self, limits: VenueLimits) {
+    fn set(&mut self, limits: VenueLimits) {
         self.cap = limits.cap;
         self.capacity = limits.capacity;
         self.refill = limits.refill;

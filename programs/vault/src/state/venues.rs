@@ -6,7 +6,7 @@ use crate::{
     error::VaultError,
     math::{haircut, outflow::OutflowLimit, wide::mul_div},
     quantity::{Bps, Rounding, UsdcAtoms},
-    state::{Vault, Venue, VenueRow},
+    state::{Vault, Venue, VenueKind, VenueRow},
 };
 
 /// What is outside the treasury, at most and at least.
@@ -114,10 +114,7 @@ impl Vault {
     pub fn send_to(&mut self, venue: &mut Venue, sent: &Sent, at: i64) -> Result<()> {
         guard!(!self.is_paused(PAUSE_OUTFLOWS), VaultError::OutflowsPaused);
         venue.send(sent.value, at)?;
-        let limit = OutflowLimit {
-            capacity: UsdcAtoms(self.policy.outflow_capacity),
-            refill: UsdcAtoms(self.policy.outflow_refill),
-        };
+        let limit = self.outflow_limit();
         self.outflow.take(sent.value, limit, at)?;
         let row = self.row_mut(venue.row)?;
         let outstanding = UsdcAtoms(row.outstanding).plus(sent.cost)?;
@@ -130,6 +127,14 @@ impl Vault {
         row.attested = UsdcAtoms(row.attested).plus(sent.attested)?.0;
         self.outstanding = UsdcAtoms(self.outstanding).plus(sent.cost)?.0;
         Ok(())
+    }
+
+    /// The vault-wide bucket's size and refill.
+    pub fn outflow_limit(&self) -> OutflowLimit {
+        OutflowLimit {
+            capacity: UsdcAtoms(self.policy.outflow_capacity),
+            refill: UsdcAtoms(self.policy.outflow_refill),
+        }
     }
 
     /// Sends `amount` of idle USDC to a venue.
@@ -156,16 +161,21 @@ impl Vault {
     pub fn attest(
         &mut self,
         authority: &Address,
-        row: u8,
+        venue: &Venue,
         amount: UsdcAtoms,
         now: i64,
     ) -> Result<(i64, UsdcAtoms)> {
         let at = self.touch(now)?;
         let (is_keeper, is_guardian) = (*authority == self.keeper, *authority == self.guardian);
         guard!(is_keeper || is_guardian, VaultError::NotKeeper);
-        let row = self.row_mut(row)?;
+        let row = self.row_mut(venue.row)?;
         let before = row.least();
         guard!(is_keeper || amount.0 < row.attested, VaultError::NotLower);
+        // What tokens at a venue are worth is the oracle's to say: the keeper's word may not lift it above what it was when they left.
+        guard!(
+            venue.kind == VenueKind::Capital as u8 || amount.0 <= row.attested,
+            VaultError::NotLower
+        );
         row.attested = amount.0;
         // The guardian's word lowers a value but makes no old attestation new.
         if is_keeper {
