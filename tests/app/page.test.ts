@@ -15,14 +15,16 @@ import { type Api, startApi } from "../../keeper/src/api/http.ts";
 import { readFiles } from "../../keeper/src/api/staticFiles.ts";
 import { shareAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { MARKET_PROGRAM } from "../../keeper/src/feeds/pools/market.ts";
-import { systemRuntime } from "../../keeper/src/runtime.ts";
+import { systemRuntime, unixNow } from "../../keeper/src/runtime.ts";
 import { deposit } from "../../keeper/src/vault/deposit.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
+import { proposeChange } from "../../keeper/src/vault/proposeChange.ts";
 import { readVault } from "../../keeper/src/vault/read.ts";
 import { requestWithdrawal } from "../../keeper/src/vault/requestWithdrawal.ts";
 import { keypairSigner, sendAndConfirm } from "../../keeper/src/vault/sendAndConfirm.ts";
 import { PAUSE_DEPOSITS, setPaused } from "../../keeper/src/vault/setPaused.ts";
 import { squadsVault } from "../../keeper/src/vault/upgrade/squads.ts";
+import { accountBytes, type Fields, withFields } from "../support/accountBytes.ts";
 import { newKey } from "../support/keys.ts";
 import { setMultisig, setUpgradeAuthority } from "../support/upgrade.ts";
 import { launchChromium } from "./browser.ts";
@@ -147,6 +149,9 @@ describe("the treasury page", function () {
     assert.equal(await text("held").textContent(), "100,000.000000");
     await shows("solvency", /^Solvent: it holds exactly/);
     await shows("paused", /^nothing paused$/);
+    // There is no venue, no position and no silver: nothing but tips can be taken.
+    await shows("stolen-key", /^500\.00 USDC$/);
+    await shows("keeper-machine", /^500\.00 USDC$/);
     assert.deepEqual(errors, []);
   });
 
@@ -232,6 +237,52 @@ describe("the treasury page", function () {
     await shows("paused", /^deposits paused$/);
     await shows("receipt-check", /^The receipt head matches/);
     assert.ok(notices >= 3, `the page was told ${notices} times: it would only poll`);
+    assert.deepEqual(errors, []);
+  });
+
+  it("shows venues, positions, changes that wait and distributions, and what they add to what can be lost", async () => {
+    const { vault } = made;
+    const number = (await readVault(connection, vault)).vault.changeNext;
+    const proposal = { kind: "policy", parameter: "maxTrade", value: usdcAtoms(60_000_000_000n) } as const;
+    const admin = wallets.admin.publicKey;
+    await send(wallets.admin, await proposeChange({ vault, admin, number, proposal }));
+    const put = (name: string, fields: Fields, address = newKey().publicKey) => {
+      const data = accountBytes(name, { version: 1, vault, ...fields });
+      const owner = VAULT_PROGRAM_ID.toBase58();
+      chain.setAccount(address.toBase58(), { lamports: 1_000_000_000n, owner, executable: false, data });
+    };
+    const now = unixNow(runtime);
+    put("Venue", { cap: 40_000_000_000n, capacity: 9_000_000_000n, refill: 0n });
+    put("Position", { decimals: 9, amount: 2_500_000_000n, cost: 300_000_000n, cap: 900_000_000n, openedAt: now });
+    put("Distribution", { epoch: 7n, total: 5_000_000n, claimableFrom: now + 7_200n, clawbackFrom: now + 99_999n });
+    const account = chain.account(vault.toBase58()) ?? assert.fail();
+    const row = { outstanding: 8_000_000_000n, attested: 7_500_000_000n, attestedAt: now - 3_600n };
+    const data = withFields("Vault", account.data, {
+      venueCount: 1,
+      venues: [row],
+      outstanding: row.outstanding,
+      positions: 1,
+      positionCount: 1,
+      positionCost: 300_000_000n,
+    });
+    chain.setAccount(vault.toBase58(), { ...account, data });
+
+    await page.goto(api.url);
+    const part = (name: string, text: string | RegExp) =>
+      page.getByRole("region", { name }).getByText(text).first().waitFor();
+    await part("Venues", "8,000.00");
+    await part("Venues", "7,500.00");
+    await part("Venues", "9,000.00 of 40,000.00");
+    await part("Positions and silver", "2.500000000");
+    await part("Changes that wait", /what one trade may take becomes 60,000\.00 USDC/);
+    await part("Changes that wait", /in \d+\u00a0s$/);
+    await part("Distributions", /claimable in 1\u00a0h 59\u00a0min|claimable in 2\u00a0h/);
+    // Tips 500, losses 1,000, the outflow bucket with a day's refill 200,000; then 8,000 at the venue and 50,000 in flight.
+    await shows("stolen-key", /^201,500\.00 USDC$/);
+    await shows("keeper-machine", /^259,500\.00 USDC$/);
+    await page.getByText("1 position without a price counts as nothing").waitFor();
+    await shows("receipt-check", /^The receipt head matches/);
+    if (process.env.PAGE_SHOT) await page.screenshot({ path: process.env.PAGE_SHOT, fullPage: true });
     assert.deepEqual(errors, []);
   });
 });

@@ -40,8 +40,8 @@ async function main(): Promise<number> {
 }
 
 /** Progress, and why a test has failed. */
-function tell({ state, title, runtime = "no chain", refusals, why }: Outcome): void {
-  process.stderr.write(`${state} on ${runtime}, ${refusals} refused: ${title}\n${why && `${why}\n`}`);
+function tell({ state, title, runtime, refusals, why }: Outcome): void {
+  process.stderr.write(`${state} on ${runtime ?? "one runtime"}, ${refusals} refused: ${title}\n${why && `${why}\n`}`);
 }
 
 try {

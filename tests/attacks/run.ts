@@ -77,4 +77,4 @@ export async function runProofs(
 }
 
 /** Mocha's reporters write to standard output, which is the report's. */
-class Silent {}
+class Silent extends Mocha.reporters.Base {}

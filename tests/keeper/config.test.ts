@@ -47,6 +47,15 @@ describe("the configuration", () => {
     }
   });
 
+  it("takes Pyth's feeds with and without 0x, each with an account, and refuses what is neither", () => {
+    const [feed, account] = ["aB".repeat(32), "7UVimffxr9ow1uXYxsr4LHAcV58mLzhmwaeKvJ1pjLiE"];
+    for (const id of [feed, `0x${feed}`]) {
+      assert.deepEqual(configFrom({ prices: { [id]: account } }).prices, { [feed.toLowerCase()]: account });
+    }
+    refused({ prices: { "0x12": account } }, /prices/);
+    refused({ prices: { [feed]: "nonsense" } }, /prices\..*32 bytes in base58/);
+  });
+
   it("has the user's threshold of 0.15 % and reads money and percentages in people's units", () => {
     assert.equal(configFrom({}).cexSpread.minEdge, 1500);
     const config = configFrom({

@@ -164,7 +164,7 @@ describeOnBoth("add_venue", (start) => {
   it("refuses a destination that is a venue already, so that no limit is doubled", async () => {
     const venue = await makeVenue(vault);
     const { instruction } = await ripe(venue.destination);
-    await assertRefused(chain, "system: 0x0", [instruction], [vault.admin]);
+    await assertRefused(chain, "AlreadyExists", [instruction], [vault.admin]);
   });
 
   it("refuses a vault of another type, owner or size, and accounts that are read-only", async () => {

@@ -37,7 +37,7 @@ import {
   usdc,
   vaultNow,
 } from "../support/vault.ts";
-import { assertReceipt, deployTo, makeVenue, rowNow } from "../support/venue.ts";
+import { assertReceipt, deployTo, makeVenue, refuseDeploy, rowNow } from "../support/venue.ts";
 
 const TIMELOCK = 1_000n;
 const COOLDOWN = 100n;
@@ -228,6 +228,17 @@ describeOnBoth("what apply_change does", (start) => {
       const [silver] = await reserved();
       assert.ok(silver !== undefined && silver > usdc(24.9) && silver <= usdc(25), `${silver}`);
     });
+  });
+
+  it("lets the outflow bucket regain by the old rate until the rate changes", async () => {
+    const venue = await makeVenue(vault);
+    await change(vault, setting("outflowCapacity", usdc(100)));
+    await change(vault, setting("outflowRefill", usdc(86.4)));
+    await deployTo(venue, usdc(100));
+    // A thousand seconds at a thousandth of a USDC each, and not at a tenth.
+    await change(vault, setting("outflowRefill", usdc(8_640)));
+    await refuseDeploy(venue, "OutflowExceeded", usdc(1.000001));
+    await deployTo(venue, usdc(1));
   });
 
   it("carries out changes in any order", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import { counterTotal } from "../../keeper/src/vault/math/hourlyCounter.ts";
+import { tightenVenue } from "../../keeper/src/vault/tightenVenue.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { refuseForgeries } from "../support/forgery.ts";
@@ -30,6 +31,7 @@ import {
   rowNow,
   settle,
   type TestVenue,
+  WIDE,
 } from "../support/venue.ts";
 
 const MAX_U64 = (1n << 64n) - 1n;
@@ -89,6 +91,14 @@ describeOnBoth("attest_venue", (start) => {
     await refuse("NotLower", usdc(50_000) - 1n, vault.guardian);
   });
 
+  it("refuses to let the keeper raise what inventory is worth, by one atom", async () => {
+    await forgeVenue(venue, { kind: 1 });
+    await refuse("NotLower", usdc(50_000) + 1n);
+    await attest(venue, usdc(50_000));
+    await attest(venue, usdc(50_000) - 1n);
+    await refuse("NotLower", usdc(50_000));
+  });
+
   it("refuses an attestation of zero by a stolen key, and each that passes the cap, by one atom (attack 45)", async () => {
     await refuse("LossBudgetSpent", 0n);
     await refuse("LossBudgetSpent", usdc(49_000) - 1n);
@@ -145,6 +155,15 @@ describeOnBoth("attest_venue", (start) => {
 
   it("is taken however paused, of a frozen venue and of one with nothing outstanding", async () => {
     await pause(vault, 7);
+    const { guardian } = vault;
+    const freeze = {
+      vault: vault.vault,
+      venue: venue.venue,
+      authority: guardian.publicKey,
+      limits: WIDE,
+      freeze: true,
+    };
+    await sendOk(chain, [await tightenVenue(freeze)], [guardian]);
     await attest(venue, usdc(49_999));
     await settle(venue, usdc(50_000));
     await attest(venue, usdc(3));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { changeAddress } from "../../keeper/src/vault/addresses.ts";
+import type { VenueLimits } from "../../keeper/src/vault/change.ts";
 import { changeVenue } from "../../keeper/src/vault/changeVenue.ts";
 import { tightenVenue } from "../../keeper/src/vault/tightenVenue.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
@@ -58,6 +59,9 @@ describeOnBoth("change_venue", (start) => {
 
   const applyOf = (number: bigint) =>
     applicationOf(vault, number, (ripe) => changeVenue({ ...ripe, venue: venue.venue }));
+
+  const tightenOf = (limits: VenueLimits, freeze: boolean) =>
+    tightenVenue({ vault: vault.vault, venue: venue.venue, authority: vault.guardian.publicKey, limits, freeze });
 
   const ripe = async () => {
     const number = await proposed();
@@ -149,6 +153,7 @@ describeOnBoth("change_venue", (start) => {
       () => sendOk(chain, [instruction], [vault.admin]),
     );
     assert.deepEqual(await venueNow(venue), { ...before, ...LOOSER });
+    assert.equal(before.outflow.used, usdc(100));
     assert.equal(await chain.account(changeAddress(vault.vault, number)), undefined);
     await refuseDeploy(venue, "OutflowExceeded", usdc(700) + 1n);
     await deployTo(venue, usdc(700));
@@ -158,14 +163,43 @@ describeOnBoth("change_venue", (start) => {
     await deployTo(venue, usdc(7));
   });
 
+  it("refuses what was proposed before the venue was last tightened, or in the same second", async () => {
+    const before = await proposed();
+    await pass(chain, 1n);
+    const lower = { ...NARROW, cap: usdc(99) };
+    await sendOk(chain, [await tightenOf(lower, false)], [vault.guardian]);
+    const same = await proposed();
+    await pass(chain, 1n);
+    const after = await proposed();
+    await pass(chain, 1_000n);
+    for (const number of [before, same]) {
+      await assertRefused(chain, "ChangeLapsed", [await applyOf(number)], [vault.admin]);
+    }
+    await sendOk(chain, [await applyOf(after)], [vault.admin]);
+  });
+
+  it("gives the time before it back at the old rate: a new refill does not reach back", async () => {
+    const slow = await makeVenue(vault, { ...NARROW, refill: usdc(8.64) });
+    await deployTo(slow, usdc(100));
+    const limits = { ...NARROW, refill: usdc(86_400) };
+    const number = await propose(vault, { kind: "changeVenue", venue: slow.venue, limits });
+    await pass(chain, 10_000n);
+    const apply = await applicationOf(vault, number, (ripe) => changeVenue({ ...ripe, venue: slow.venue }));
+    await sendOk(chain, [apply], [vault.admin]);
+    // 10,000 seconds of 8.64 USDC a day.
+    await settle(slow, usdc(100));
+    await refuseDeploy(slow, "OutflowExceeded", usdc(1) + 1n);
+    await deployTo(slow, usdc(1));
+  });
+
   it("thaws a venue that the guardian has frozen, which nobody can do at once", async () => {
-    const { guardian } = vault;
-    const params = { vault: vault.vault, venue: venue.venue, authority: guardian.publicKey, limits: NARROW };
-    await sendOk(chain, [await tightenVenue({ ...params, freeze: true })], [guardian]);
+    await sendOk(chain, [await tightenOf(NARROW, true)], [vault.guardian]);
     await refuseDeploy(venue, "VenueFrozen", usdc(10));
+    await pass(chain, 1n);
     await change(vault, { kind: "changeVenue", venue: venue.venue, limits: NARROW }, (ripe) =>
       changeVenue({ ...ripe, venue: venue.venue }),
     );
+    assert.equal((await venueNow(venue)).frozen, 0);
     await deployTo(venue, usdc(10));
   });
 

@@ -38,7 +38,7 @@ import {
 import { assertReceipt } from "../support/venue.ts";
 
 /** What the program says to a second claim: the account that notes the first is there. */
-const ALREADY = "system: 0x0";
+const ALREADY = "AlreadyExists";
 
 /** The account that notes a claim, byte by byte (programs/vault/src/state/distribution.rs): the IDL has no type of it. */
 function readClaim(data: Uint8Array) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PublicKey } from "@solana/web3.js";
+import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
 import {
   lastMint,
@@ -43,7 +44,7 @@ describeOnBoth("orders through an honest router", (start) => {
   const routeOf = async (from: PublicKey, path: readonly PublicKey[], amountIn: bigint, first: RouteForm) => {
     const { vault, trader } = world.vault;
     let [inputMint, inAmount] = [from, amountIn];
-    const legs = [];
+    const legs: RouteLeg[] = [];
     for (const [place, address] of path.entries()) {
       const hops = [{ pool: await readPool(world.chain, address), inputMint }];
       const quotedOutAmount = quoteHops(hops, inAmount);

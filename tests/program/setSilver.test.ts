@@ -100,7 +100,8 @@ describeOnBoth("set_silver", (start) => {
     assert.ok(after.silverMint.equals(mint) && after.silverAccount.equals(silver));
     assert.deepEqual([Uint8Array.from(after.silverFeed), after.silverPublishedAt, after.silverHeld], [FEED, 0n, 0n]);
     const account = await chain.account(silver);
-    assert.ok(account?.owner.equals(TOKEN_PROGRAM_ID));
+    assert.ok(account);
+    assert.ok(account.owner.equals(TOKEN_PROGRAM_ID));
     const held = unpackAccount(silver, accountInfo(account));
     assert.ok(held.owner.equals(vault.vault) && held.mint.equals(mint));
     assert.deepEqual([held.amount, held.delegate, held.closeAuthority], [0n, null, null]);

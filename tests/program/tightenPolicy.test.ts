@@ -118,10 +118,10 @@ describeOnBoth("tighten_policy", (start) => {
         await assertReceipt(vault, "policyTightened", fields, () => sendOk(chain, [instruction], [authority]));
         const after = await vaultNow(vault);
         assert.deepEqual(valuesOf(after), { ...valuesOf(start), [parameter]: to });
-        assert.deepEqual(
-          { ...after, policy: 0, receipts: 0, receiptHead: 0 },
-          { ...start, policy: 0, receipts: 0, receiptHead: 0 },
-        );
+        const rest = { policy: 0, receipts: 0, receiptHead: 0 };
+        // What the outflow bucket has regained until now it has regained at the old rate.
+        const outflow = { ...start.outflow, updatedAt: await chain.now() };
+        assert.deepEqual({ ...after, ...rest }, { ...start, outflow, ...rest });
       }
     });
 

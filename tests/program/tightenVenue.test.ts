@@ -113,7 +113,7 @@ describeOnBoth("tighten_venue", (start) => {
       const before = await venueNow(venue);
       const fields = { authority: vault.guardian.publicKey, venue: venue.venue, ...limits, frozen: 0n };
       await assertReceipt(vault, "venueTightened", fields, () => tighten(limits, false));
-      assert.deepEqual(await venueNow(venue), { ...before, ...limits });
+      assert.deepEqual(await venueNow(venue), { ...before, ...limits, tightenedAt: await chain.now() });
     }
   });
 

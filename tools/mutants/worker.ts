@@ -35,7 +35,7 @@ async function judge({ number, files, before }: Job): Promise<Verdict> {
     if (failure === undefined) continue;
     const name = named(file, failure.titles);
     if (await passesWithIt(file, failure)) return { killedBy: name };
-    return { failure: `${name} fails with every guard on: ${failure.message}` };
+    return { failure: `${name} fails with every guard on: ${failure.message.split("\n")[0]}` };
   }
   return { killedBy: null };
 }

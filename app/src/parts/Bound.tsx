@@ -31,7 +31,7 @@ export function Bound({ snapshot: { vault, now } }: { readonly snapshot: Snapsho
           ["Tips", usdc(parts.tips)],
           ["Losses at the oracle's mid", usdc(parts.losses)],
           ["Sent to venues that waited out the timelock", usdc(parts.outflow)],
-          ["The ecosystem's reserve, by a distribution nobody cancels", usdc(parts.distributions)],
+          ["The ecosystem's reserve, by a distribution", usdc(parts.distributions)],
           ["With the machine: at venues now", usdc(parts.outstanding)],
           ["With the machine: in flight from them", usdc(parts.inFlight)],
         ]}

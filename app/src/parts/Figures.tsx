@@ -15,7 +15,7 @@ export function Figures({ snapshot: { vault, now, holdings } }: { readonly snaps
         <p className="note">
           deposits priced at {amount(navHigh(vault, now, outside), 2)}, exits at{" "}
           {amount(navLow(vault, now, outside), 2)}
-          {faults.length === 0 ? null : `, ${faults.length} positions without a price counted as nothing`}
+          {unpricedWords(faults.length)}
         </p>
       </div>
       <div>
@@ -39,4 +39,11 @@ export function Figures({ snapshot: { vault, now, holdings } }: { readonly snaps
       </div>
     </section>
   );
+}
+
+function unpricedWords(count: number): string | null {
+  if (count === 0) return null;
+  return count === 1
+    ? ", 1 position without a price counts as nothing"
+    : `, ${count} positions without a price count as nothing`;
 }

@@ -29,19 +29,16 @@ export function nav(vault: VaultAccount): UsdcAtoms {
 }
 
 /**
- * What a depositor buys into: idle, locked profit included, and the outside at its highest, less fees owed, also the one that
- * locked and unrealised profit will owe. All shares bear it alike, those of a late depositor too.
+ * What a depositor buys into: idle, locked profit included, and the outside at its highest, less fees: those that are owed or due, and the one
+ * that locked and unrealised profit will owe. All shares bear it alike, those of a late depositor too.
  */
 export function navHigh(vault: VaultAccount, now = vault.updatedAt, positions = unpriced(vault)): UsdcAtoms {
-  const supply = shareAtoms(vault.shares);
-  const { high } = outside(vault, now, positions);
-  return lessFeeAhead(vault, atLeastZero(vault.idle + high - feesOwed(vault)), supply, paidAt(vault.mark, supply));
+  return afterFees(vault, now, positions).high;
 }
 
-/** What a leaver is paid from: idle without locked profit, and the outside at its lowest, less fees owed. */
+/** What a leaver is paid from: idle without locked profit, and the outside at its lowest, less fees that are owed or due. */
 export function navLow(vault: VaultAccount, now: bigint, positions = unpriced(vault)): UsdcAtoms {
-  const { low } = outside(vault, now, positions);
-  return atLeastZero(vault.idle - lockedProfit(vault, now) + low - feesOwed(vault));
+  return afterFees(vault, now, positions).low;
 }
 
 /** What the fee is measured on: idle + outstanding + cost − locked profit − fees owed. */

@@ -118,6 +118,16 @@ describe("what is typed at empire", function () {
     for (const name of COMMANDS) assert.match(helpOf(program), new RegExp(`\\n {2}${name}\\b`));
   });
 
+  it("says in the help that a withdrawal takes 95 % of the price unless told otherwise, and why", () => {
+    const withdrawal = program.commands.find((its) => its.name() === "withdraw") ?? assert.fail();
+    const help = helpOf(withdrawal).replace(/\s+/g, " ");
+    assert.match(
+      help,
+      /--min-price <usdc> .*0 for any price \(default: 95 % of the price now, so that a stolen keeper key/,
+    );
+    assert.match(help, /--unpriced/);
+  });
+
   it("is found by npx at the root", async () => {
     const root = fileURLToPath(new URL("../../..", import.meta.url));
     const { stdout } = await promisify(execFile)("npx", ["--no-install", "empire", "--version"], { cwd: root });

@@ -6,7 +6,7 @@ import { decodePosition } from "../../../keeper/src/vault/account.ts";
 import { positionAddress } from "../../../keeper/src/vault/addresses.ts";
 import { deposit } from "../../../keeper/src/vault/deposit.ts";
 import { type PositionRead, type Valued, valuePositions } from "../../../keeper/src/vault/holdings.ts";
-import { previewDeposit, previewWithdrawal, spread } from "../../../keeper/src/vault/nav.ts";
+import { navHigh, navLow, previewDeposit, previewWithdrawal, spread } from "../../../keeper/src/vault/nav.ts";
 import type { PositionPrices } from "../../../keeper/src/vault/positionAccounts.ts";
 import { VAULT_PROGRAM_ID } from "../../../keeper/src/vault/program.ts";
 import { requestWithdrawal } from "../../../keeper/src/vault/requestWithdrawal.ts";
@@ -196,6 +196,8 @@ describe("the vault's values as this client computes them (litesvm)", () => {
         const { valued, prices } = await put(its);
         const account = await vaultNow(vault);
         const foretold = previewDeposit(account, GIVEN, NOW, valued.outside);
+        const [high, low] = [navHigh(account, NOW, valued.outside), navLow(account, NOW, valued.outside)];
+        assert.ok(high >= low, `deposits would pay ${high} for what exits are paid ${low} from`);
         const fault =
           valued.faults[0]?.fault ??
           (spread(account, NOW, valued.outside).tooWide
