@@ -28,6 +28,7 @@ import { publish } from "../support/pyth.ts";
 import { describeOnBoth } from "../support/suite.ts";
 import { balance } from "../support/tokens.ts";
 import { makeVaultBeside, pass, shares, ticketNow, usdc, vaultNow } from "../support/vault.ts";
+import { loseIdle } from "../support/vaultBytes.ts";
 
 const DAY = 86_400n;
 const COOLDOWN = 100n;
@@ -256,6 +257,27 @@ describeOnBoth("a vault with positions", (start) => {
       assert.equal(await paid(), 0n);
       assert.equal(await balance(chain, depositor.shares), held + shares(1_000));
       assert.equal((await vaultNow(vault)).ticketHead, number + 1n);
+    });
+
+    it("not without a price until a week after anybody had all of them, so that nobody is thrown out from behind", async () => {
+      const { chain, vault } = world;
+      const matured = (await ticketNow(vault, number))?.maturesAt ?? 0n;
+      await chain.setNow(matured + 5n * DAY);
+      await fresh();
+      await give(world, usdc(10), both());
+      const priced = await chain.now();
+      await chain.setNow(priced + 7n * DAY - 1n);
+      await assertRefused(chain, "PositionMissing", [await crank()]);
+      await pass(chain, 1n);
+      await sendOk(chain, [await crank()]);
+      assert.equal(await paid(), 0n);
+    });
+
+    it("not without a price while nothing could be paid: it keeps its place", async () => {
+      const { chain, vault } = world;
+      await loseIdle(vault, (await vaultNow(vault)).idle);
+      await pass(chain, 8n * DAY);
+      await assertRefused(chain, "NothingToPay", [await crank()]);
     });
 
     it("a week after it has matured still at its worth where the prices are passed", async () => {
