@@ -47,16 +47,20 @@ export function pricesAt(world: World, reading: Reading, at: bigint, charge: Fee
 
 /**
  * Everything of the vault's at the oracle's mid, whoever's it is inside: cash that is recorded, capital at venues, and tokens in positions,
- * at venues and in the silver account. What a keeper's instruction takes from it is what he loses or steals.
+ * at venues and in the silver account. What a keeper's instruction takes from it is what he loses or steals. Tokens at a venue count while
+ * something is outstanding there in `rows`: after that they are paid for or written off.
  */
-export function valueAtMid(world: World, reading: Reading): bigint {
+export function valueAtMid(world: World, reading: Reading, rows = reading.vault.venues): bigint {
   const { vault, records } = reading;
   let value = vault.idle + vault.payable + vault.reservedSilver + vault.reservedEcosystem + vault.distributing;
   for (const { kind, row } of records.Venue.values())
     if (kind === CAPITAL) value += vault.venues[row]?.outstanding ?? 0n;
   for (const { asset, key, position } of positionsOf(world, reading)) {
     let units = position.amount;
-    for (const venue of records.Venue.values()) if (venue.position.equals(key.pubkey)) units += venue.units;
+    for (const venue of records.Venue.values()) {
+      const alive = (rows[venue.row]?.outstanding ?? 0n) > 0n;
+      if (alive && venue.position.equals(key.pubkey)) units += venue.units;
+    }
     if (units > 0n) value += worthDown(units, ratesNow(world, reading, asset).mid);
   }
   if (vault.silverHeld > 0n) value += worthDown(vault.silverHeld, ratesNow(world, reading, world.silver).mid);

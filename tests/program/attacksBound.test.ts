@@ -73,7 +73,7 @@ describeOnBoth("what a stolen keeper key can cost", (start) => {
     await refuseOrder(world, "LossBudgetSpent", await openOf(world, { amountIn: 100n, out: 999n }));
 
     await deployTo(venue, LIMITS.outflowCapacity);
-    await refuseDeploy(venue, "OutflowLimit", 1n);
+    await refuseDeploy(venue, "OutflowExceeded", 1n);
 
     const after = await held();
     const lost = after.cash - paid - ((before.units - after.units) * SPENT) / UNITS;

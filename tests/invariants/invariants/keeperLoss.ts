@@ -33,7 +33,11 @@ function lossIn(world: World, step: Step): bigint | undefined {
   const instruction = instructionOf(step);
   if (instruction === undefined) return undefined;
   const { before, after, plan } = step;
-  if (TRADES.has(instruction)) return valueAtMid(world, before) - valueAtMid(world, after);
+  if (TRADES.has(instruction)) {
+    // A part of the units may take all that is outstanding with it, for it is rounded up.
+    const rows = instruction === "settle_inventory" ? before.vault.venues : after.vault.venues;
+    return valueAtMid(world, before) - valueAtMid(world, after, rows);
+  }
   const byKeeper = plan?.signers.some(({ publicKey }) => publicKey.equals(before.vault.keeper)) === true;
   if (instruction !== "attest_venue" || !byKeeper) return undefined;
   const least = ({ vault }: Step["before"]) =>

@@ -262,7 +262,8 @@ proptest! {
         visited.come(amount);
         visited.leave(100, wait);
         visited.settle();
-        prop_assert!(visited.fees + ATOMS >= alone.fees);
+        // The virtual share's part, a thousandth here, is taxed with the visitor's shares or not at all: what was theirs leaves with them.
+        prop_assert!(visited.fees + alone.fees / 1_000 + ATOMS >= alone.fees);
         let forgone = visited.forgone * u64::from(rate) / 10_000;
         prop_assert!(visited.fees <= alone.fees + forgone + (alone.fees + forgone) / 1_000 + ATOMS);
     }
