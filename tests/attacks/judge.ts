@@ -8,13 +8,13 @@ export interface Verdict {
   readonly title: string;
   /** Every test passed; where the attack ends in a refusal each runtime has recorded one. */
   readonly refused: boolean;
-  /** After each refusal every account was what it had been, byte for byte. Null where nothing is refused. */
+  /** After each refusal every account was what it had been, byte for byte; false where that is not shown. Null where nothing is refused. */
   readonly unchanged: boolean | null;
   /** Refusals recorded, on all runtimes. */
   readonly refusals: number;
   /** Accounts compared after them. */
   readonly accounts: number;
-  /** The tests' titles. */
+  /** The tests, by file and title. */
   readonly by: readonly string[];
 }
 
@@ -72,10 +72,10 @@ function judgeLine({ line, title, refusal, by }: Line, outcomes: readonly Outcom
     line,
     title,
     refused: complaints.length === 0,
-    unchanged: refusals === 0 && !refusal ? null : refusals > 0 && unchanged === refusals,
+    unchanged: refusals === 0 && !refusal ? null : complaints.length === 0,
     refusals,
     accounts,
-    by: [...new Set(by.map((proof) => proof.title))],
+    by: by.map(({ file, title: proof }) => `${file}: ${proof}`),
   };
   return { verdict, complaints: complaints.map((why) => `attack ${line}: ${why}`) };
 }

@@ -33,6 +33,7 @@ async function main(): Promise<number> {
   if (unknown !== undefined)
     throw new Error(`--line ${unknown}: there is no such attack, they are 1 to ${LINES.length}`);
   const lines = LINES.filter(({ line }) => asked?.includes(String(line)) ?? true);
+  process.env.DUST_STEPS ??= "10000";
   const outcomes = await runProofs([...HONEST, ...lines.flatMap(({ by }) => by)], HONEST, tell);
   const report = judge(lines, HONEST, outcomes);
   console.log(json ? JSON.stringify(report) : spell(report));

@@ -8,7 +8,7 @@ import type { Outcome } from "./outcome.ts";
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 const keyOf = (file: string, title: string): string => `${file}\n${title}`;
 const fileOf = ({ file = "" }: { file?: string | undefined }): string => relative(ROOT, file);

@@ -36,23 +36,39 @@ export const vaultTime = ({ updatedAt }: VaultState, now: bigint): bigint => (no
 /** Whether the fee that is due counts as charged. */
 export type Fee = "charged" | "open";
 
-/** The prices of shares at `at` (vault time), as DESIGN's rules 2 and 8 define them. */
-export function pricesOf(vault: VaultState, at: bigint, outside: Outside, charge: Fee): Prices {
-  const locked = lockedAt(
-    { amount: usdcAtoms(vault.lockedProfit), seconds: vault.unlockSeconds, since: vault.updatedAt },
-    at,
-  );
+const lockedOf = ({ lockedProfit, unlockSeconds, updatedAt }: VaultState, at: bigint): bigint =>
+  lockedAt({ amount: usdcAtoms(lockedProfit), seconds: unlockSeconds, since: updatedAt }, at);
+
+/** By the books, without locked profit and fees owed. */
+function bookOf(vault: VaultState, at: bigint): UsdcAtoms {
   const owed = vault.owedSilver + vault.owedEcosystem;
-  const free = vault.idle - locked;
-  const book = floor(free + vault.outstanding + vault.positionCost - owed) as UsdcAtoms;
+  return floor(vault.idle - lockedOf(vault, at) + vault.outstanding + vault.positionCost - owed) as UsdcAtoms;
+}
+
+/** The fee that is due at `at`; undefined where none is. */
+function feeOf(vault: VaultState, at: bigint): ReturnType<typeof feeDue> {
   const { feeBps, feeGrowthBps, feeSilverBps } = vault.policy;
   const terms = { rateBps: BigInt(feeBps), growthBps: BigInt(feeGrowthBps), silverBps: BigInt(feeSilverBps) };
-  const fee = charge === "open" ? undefined : feeDue(book, shareAtoms(vault.shares), vault.mark, terms);
+  return feeDue(bookOf(vault, at), shareAtoms(vault.shares), vault.mark, terms);
+}
+
+/** Idle that leavers can be paid from at `at`: neither locked nor owed, once the fee is charged that is due. */
+export function cashForLeavers(vault: VaultState, at: bigint): bigint {
+  const { silver = 0n, ecosystem = 0n } = feeOf(vault, at) ?? {};
+  return floor(vault.idle - lockedOf(vault, at) - vault.owedSilver - vault.owedEcosystem - silver - ecosystem);
+}
+
+/** The prices of shares at `at` (vault time), as DESIGN's rules 2 and 8 define them. */
+export function pricesOf(vault: VaultState, at: bigint, outside: Outside, charge: Fee): Prices {
+  const owed = vault.owedSilver + vault.owedEcosystem;
+  const free = vault.idle - lockedOf(vault, at);
+  const book = bookOf(vault, at);
+  const fee = charge === "open" ? undefined : feeOf(vault, at);
   const leaving = fee === undefined ? 0n : fee.silver + fee.ecosystem;
   const supply = (vault.shares + (fee?.growthShares ?? 0n)) as ShareAtoms;
   const low = price(floor(free + outside.low - owed - leaving), supply);
   const all = floor(vault.idle + outside.high - owed - leaving) as UsdcAtoms;
-  const ahead = feeOn(all, supply, fee?.paid ?? paidAt(vault.mark, supply), terms.rateBps);
+  const ahead = feeOn(all, supply, fee?.paid ?? paidAt(vault.mark, supply), BigInt(vault.policy.feeBps));
   return { low, book: price(floor(book - leaving), supply), high: withVirtual(floor(all - ahead), supply) };
 }
 

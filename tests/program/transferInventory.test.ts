@@ -15,6 +15,7 @@ import {
   addTestPosition,
   give,
   noPositions,
+  open,
   positionNow,
   pricesOf,
   reprice,
@@ -27,7 +28,7 @@ import { publish } from "../support/pyth.ts";
 import { describeOnBoth, START } from "../support/suite.ts";
 import { balance, tokenAccount } from "../support/tokens.ts";
 import { makeVaultBeside, mintInto, pass, shares, ticketNow, usdc, vaultNow } from "../support/vault.ts";
-import { assertReceipt, makeVenue, pause, rowNow, venueNow, WIDE } from "../support/venue.ts";
+import { assertReceipt, makeVenue, pause, rowNow, venueNow, WIDE, writeOff } from "../support/venue.ts";
 
 const DAY = 86_400n;
 
@@ -216,6 +217,17 @@ describeOnBoth("transfer_inventory", (start) => {
     const { positions, positionCost, outstanding } = await vaultNow(world.vault);
     assert.deepEqual([positions, positionCost, outstanding], [0, 0n, SPENT]);
     assert.equal((await venueNow(world.venue)).units, UNITS);
+  });
+
+  it("counts no units that were written off with those it sends: they share no cost with them", async () => {
+    const { venue } = world;
+    await send(world, UNITS);
+    await writeOff(venue, SPENT);
+    await reprice(world);
+    await open(world);
+    await send(world, TOKEN);
+    const { outstanding, attested } = await rowNow(venue);
+    assert.deepEqual([(await venueNow(venue)).units, outstanding, attested], [TOKEN, usdc(100), usdc(100)]);
   });
 
   describe("does not move a price by moving tokens", () => {

@@ -1,4 +1,7 @@
 import { type Line, type Proof, program } from "../line.ts";
+import { BOUND_LINES } from "./bound.ts";
+import { ECONOMIC_LINES } from "./economic.ts";
+import { GOVERNANCE_LINES } from "./governance.ts";
 import { ROUTER_LINES } from "./router.ts";
 
 /** The trades that must land before anything is refused. */
@@ -11,4 +14,4 @@ export const HONEST: readonly Proof[] = [
 ];
 
 /** Every attack on the list, each once, in its order. */
-export const LINES: readonly Line[] = [...ROUTER_LINES];
+export const LINES: readonly Line[] = [...ROUTER_LINES, ...ECONOMIC_LINES, ...GOVERNANCE_LINES, ...BOUND_LINES];

@@ -1,8 +1,14 @@
 import { crank, headOf } from "../crank.ts";
-import { vaultTime } from "../price.ts";
+import { cashForLeavers, vaultTime } from "../price.ts";
 import { refreshed } from "../priced.ts";
-import { OPEN } from "../state.ts";
+import type { Reading } from "../reading.ts";
+import { OPEN, type TicketState } from "../state.ts";
 import type { Invariant } from "../step.ts";
+
+/** Whether the head's part of `cash`, by value or by shares, is about an atom or less. */
+function isDust(cash: bigint, { valueAtRequest, shares }: TicketState, { vault }: Reading): boolean {
+  return cash * valueAtRequest < 2n * vault.queued || cash * shares < 2n * vault.queuedShares;
+}
 
 /** Each probe costs as much as an instruction. */
 const EVERY = 4;
@@ -25,9 +31,9 @@ export const headCranks: Invariant = {
       if (seen % EVERY !== 0 || refreshed(world, after).length > 0) return undefined;
       const outcome = await probe(crank(world, after, head));
       if (outcome === undefined || outcome.error === "PriceTooWide") return undefined;
-      const nothing =
-        vault.idle - vault.lockedProfit <= vault.owedSilver + vault.owedEcosystem + head.valueAtRequest / 1_000_000n;
-      if (outcome.error === "NothingToPay" && nothing) return undefined;
+      if (outcome.error === "NothingToPay" && isDust(cashForLeavers(vault, vaultTime(vault, after.now)), head, after)) {
+        return undefined;
+      }
       return outcome.ok || `the head, ticket ${head.number}, has matured and cannot be cranked: ${outcome.error}`;
     };
   },
