@@ -41,6 +41,8 @@ async function sellAndSend(chain: MeteredChain): Promise<void> {
     [await tightenPosition({ ...guard, position: world.position, cap: usdc(10_000) })],
     [vault.guardian],
   );
+  // A change that is proposed in the second of a freeze does not undo it.
+  await pass(chain, 1n);
   await change(vault, { kind: "changeVenue", venue: venue.venue, limits: WIDE }, (ripe) =>
     changeVenue({ ...ripe, venue: venue.venue }),
   );

@@ -89,6 +89,8 @@ class Runner {
   }
 
   async #sequence(commands: Iterable<fc.AsyncCommand<Journey, undefined>>): Promise<void> {
+    // Memory of the runtime's is given back between two turns of the event loop, of which there is none while promises only resolve.
+    await new Promise((resolve) => setImmediate(resolve));
     this.#ground.reset();
     // What is done again to shrink a failing case is not counted.
     const tally = this.#broken === undefined ? this.tally : new Tally();

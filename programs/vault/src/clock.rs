@@ -4,7 +4,7 @@ use crate::prelude::*;
 
 /// Unix seconds. Through `sol_get_clock_sysvar`, which every runtime has (Solana 1.18 lacks the newer `sol_get_sysvar`).
 #[cfg(target_os = "solana")]
-#[inline(always)]
+#[inline(never)]
 pub fn now() -> Result<i64> {
     /// The Clock sysvar's layout.
     #[repr(C)]

@@ -1,6 +1,6 @@
 //! The program's entry point.
 //!
-//! Anchor v2 expects the instruction data's address in r2 (SIMD-0321). Solana 1.18, which bankrun runs, leaves it null, so that
+//! The instruction data's address is in r2 (SIMD-0321). Solana 1.18, which bankrun runs, leaves it null, so that
 //! the data is then found by walking the accounts. The walk costs nothing where r2 is set.
 
 extern "C" {
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8, data: *const u8) -> u64 {
     } else {
         data
     };
-    super::__anchor_dispatch(input, data)
+    super::dispatch::dispatch(input, data)
 }
 
 /// The instruction data behind the serialized accounts.

@@ -20,8 +20,14 @@ extern crate solana_compiler_builtins as _;
 #[macro_use]
 mod guard;
 
+mod args;
+mod call;
 mod clock;
 pub mod constants;
+mod context;
+#[macro_use]
+mod declared;
+pub mod dispatch;
 #[cfg(target_os = "solana")]
 mod entry;
 pub mod error;
@@ -65,7 +71,10 @@ pub mod vault {
         policy: Policy,
     ) -> Result<()> {
         Ok(instructions::initialize::initialize(
-            ctx, id, roles, policy,
+            &mut context::of(ctx)?,
+            id,
+            roles,
+            policy,
         )?)
     }
 
@@ -77,7 +86,11 @@ pub mod vault {
     /// - Errors: DepositsPaused, DepositTooSmall, SpreadTooWide, PositionMissing, WrongPosition, PositionNotWritable, WrongOracle, WrongFeed,
     ///   PriceNotVerified, PriceStale, PriceNotPositive, PriceTooWide, PriceGoesBack, DepositOverCap, TooFewShares, WrongTreasury, WrongShareMint, WrongTokenAccount.
     pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64) -> Result<()> {
-        Ok(instructions::deposit::deposit(ctx, amount, min_shares)?)
+        Ok(instructions::deposit::deposit(
+            &mut context::of(ctx)?,
+            amount,
+            min_shares,
+        )?)
     }
 
     /// Puts shares into escrow and a ticket at the end of the queue.
@@ -91,7 +104,9 @@ pub mod vault {
         min_price: u64,
     ) -> Result<()> {
         Ok(instructions::request_withdrawal::request_withdrawal(
-            ctx, shares, min_price,
+            &mut context::of(ctx)?,
+            shares,
+            min_price,
         )?)
     }
 
@@ -100,7 +115,9 @@ pub mod vault {
     /// - Authority: the ticket's owner. Never paused.
     /// - Errors: WrongVault, NotTicketOwner, TicketNotOpen, WrongEscrow, WrongTokenAccount.
     pub fn cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
-        Ok(instructions::cancel_withdrawal::cancel_withdrawal(ctx)?)
+        Ok(instructions::cancel_withdrawal::cancel_withdrawal(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Processes the ticket at the head of the queue once it has matured: fixes min(value at request, value now) at the low NAV, burns the
@@ -111,7 +128,9 @@ pub mod vault {
     ///   it has matured anyone, who then gives the shares back. Never paused.
     /// - Errors: QueueEmpty, NotHeadOfQueue, TicketNotMature, NothingToPay, WrongVault, WrongEscrow, WrongShareMint, WrongTokenAccount.
     pub fn process_withdrawal(ctx: &mut Context<ProcessWithdrawal>) -> Result<()> {
-        Ok(instructions::process_withdrawal::process_withdrawal(ctx)?)
+        Ok(instructions::process_withdrawal::process_withdrawal(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Pays a processed ticket and closes it; its rent goes to the owner. A cancelled or returned ticket is closed for its rent alone.
@@ -119,7 +138,9 @@ pub mod vault {
     /// - Authority: the ticket's owner, at any time. Never paused.
     /// - Errors: WrongVault, NotTicketOwner, TicketStillQueued, WrongTreasury, WrongTokenAccount.
     pub fn claim_withdrawal(ctx: &mut Context<ClaimWithdrawal>) -> Result<()> {
-        Ok(instructions::claim_withdrawal::claim_withdrawal(ctx)?)
+        Ok(instructions::claim_withdrawal::claim_withdrawal(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Creates the trader's scratch account of a mint, once.
@@ -127,7 +148,9 @@ pub mod vault {
     /// - Authority: anyone, who pays the rent. Changes nothing in the vault and leaves no receipt.
     /// - Errors: WrongTrader, WrongMint, WrongAddress.
     pub fn create_scratch(ctx: &mut Context<CreateScratch>) -> Result<()> {
-        Ok(instructions::create_scratch::create_scratch(ctx)?)
+        Ok(instructions::create_scratch::create_scratch(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Sends idle USDC through two to four router legs and back, and succeeds only with a measured profit.
@@ -149,7 +172,7 @@ pub mod vault {
         legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::arbitrage::arbitrage(
-            ctx,
+            &mut context::of(ctx)?,
             expected_nonce,
             amount_in,
             min_profit,
@@ -163,7 +186,9 @@ pub mod vault {
     /// - Authority: anyone.
     /// - Errors: WrongShareMint, WrongProtocolShares.
     pub fn accrue_fees(ctx: &mut Context<AccrueFees>) -> Result<()> {
-        Ok(instructions::accrue_fees::accrue_fees(ctx)?)
+        Ok(instructions::accrue_fees::accrue_fees(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Records USDC that was sent to the treasury as locked profit.
@@ -171,7 +196,9 @@ pub mod vault {
     /// - Authority: anyone.
     /// - Errors: NoDonation, WrongTreasury.
     pub fn sync_donation(ctx: &mut Context<SyncDonation>) -> Result<()> {
-        Ok(instructions::sync_donation::sync_donation(ctx)?)
+        Ok(instructions::sync_donation::sync_donation(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Sets the pause flags: 1 deposits, 2 trading, 4 outflows. There is no flag for exits, nor for what comes back.
@@ -179,7 +206,10 @@ pub mod vault {
     /// - Authority: guardian or admin to set a flag, the admin alone to clear one.
     /// - Errors: UnknownPauseFlag, NotGuardian, NotAdmin, NothingChanged.
     pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {
-        Ok(instructions::set_paused::set_paused(ctx, flags)?)
+        Ok(instructions::set_paused::set_paused(
+            &mut context::of(ctx)?,
+            flags,
+        )?)
     }
 
     /// Buys a position's token with idle USDC, through one to four router legs, within the band around the oracle's mid.
@@ -194,7 +224,9 @@ pub mod vault {
         legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::open_position::open_position(
-            ctx, order, legs,
+            &mut context::of(ctx)?,
+            order,
+            legs,
         )?)
     }
 
@@ -209,7 +241,9 @@ pub mod vault {
         legs: Vec<Leg<'_>>,
     ) -> Result<()> {
         Ok(instructions::close_position::close_position(
-            ctx, order, legs,
+            &mut context::of(ctx)?,
+            order,
+            legs,
         )?)
     }
 
@@ -223,7 +257,11 @@ pub mod vault {
         order: Order,
         legs: Vec<Leg<'_>>,
     ) -> Result<()> {
-        Ok(instructions::buy_silver::buy_silver(ctx, order, legs)?)
+        Ok(instructions::buy_silver::buy_silver(
+            &mut context::of(ctx)?,
+            order,
+            legs,
+        )?)
     }
 
     /// Sends idle USDC to a venue.
@@ -237,7 +275,7 @@ pub mod vault {
         amount: u64,
     ) -> Result<()> {
         Ok(instructions::deploy_capital::deploy_capital(
-            ctx,
+            &mut context::of(ctx)?,
             expected_nonce,
             amount,
         )?)
@@ -248,7 +286,10 @@ pub mod vault {
     /// - Authority: the keeper, whose lowering counts as a loss and who cannot raise inventory's; the guardian, who can only lower.
     /// - Errors: WrongVenue, NotKeeper, NotLower, LossBudgetSpent.
     pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {
-        Ok(instructions::attest_venue::attest_venue(ctx, amount)?)
+        Ok(instructions::attest_venue::attest_venue(
+            &mut context::of(ctx)?,
+            amount,
+        )?)
     }
 
     /// Pays USDC back from a venue: principal first, then what was written off, then profit, which is locked.
@@ -256,7 +297,10 @@ pub mod vault {
     /// - Authority: whoever pays, from an account that is not the vault's. Never paused, also when the venue is frozen.
     /// - Errors: WrongVenue, WrongTreasury, OwnMoney, SettleZero, WrongTokenAccount.
     pub fn settle_venue(ctx: &mut Context<SettleVenue>, amount: u64) -> Result<()> {
-        Ok(instructions::settle_venue::settle_venue(ctx, amount)?)
+        Ok(instructions::settle_venue::settle_venue(
+            &mut context::of(ctx)?,
+            amount,
+        )?)
     }
 
     /// Sends a position's tokens to a venue that sells them.
@@ -270,7 +314,7 @@ pub mod vault {
         units: u64,
     ) -> Result<()> {
         Ok(instructions::transfer_inventory::transfer_inventory(
-            ctx,
+            &mut context::of(ctx)?,
             expected_nonce,
             units,
         )?)
@@ -288,7 +332,7 @@ pub mod vault {
         proceeds: u64,
     ) -> Result<()> {
         Ok(instructions::settle_inventory::settle_inventory(
-            ctx,
+            &mut context::of(ctx)?,
             expected_nonce,
             units,
             proceeds,
@@ -305,7 +349,9 @@ pub mod vault {
         value: u64,
     ) -> Result<()> {
         Ok(instructions::tighten_policy::tighten_policy(
-            ctx, parameter, value,
+            &mut context::of(ctx)?,
+            parameter,
+            value,
         )?)
     }
 
@@ -319,7 +365,9 @@ pub mod vault {
         freeze: bool,
     ) -> Result<()> {
         Ok(instructions::tighten_venue::tighten_venue(
-            ctx, limits, freeze,
+            &mut context::of(ctx)?,
+            limits,
+            freeze,
         )?)
     }
 
@@ -328,7 +376,10 @@ pub mod vault {
     /// - Authority: guardian or admin.
     /// - Errors: NotGuardian, WrongPosition, NotTighter.
     pub fn tighten_position(ctx: &mut Context<TightenPosition>, cap: u64) -> Result<()> {
-        Ok(instructions::tighten_position::tighten_position(ctx, cap)?)
+        Ok(instructions::tighten_position::tighten_position(
+            &mut context::of(ctx)?,
+            cap,
+        )?)
     }
 
     /// Proposes something looser. It waits for the timelock, and for everybody who asks in time to leave before it. A write-off that is to
@@ -337,7 +388,10 @@ pub mod vault {
     /// - Authority: the admin.
     /// - Errors: NotAdmin, UnknownKind, UnknownParameter, PolicyOutOfRange, BadRoles, WrongVenue, WrongFeed, WrongAddress.
     pub fn propose_change(ctx: &mut Context<ProposeChange>, proposal: Proposal) -> Result<()> {
-        Ok(instructions::propose_change::propose_change(ctx, proposal)?)
+        Ok(instructions::propose_change::propose_change(
+            &mut context::of(ctx)?,
+            proposal,
+        )?)
     }
 
     /// Cancels a change that has not been carried out.
@@ -345,7 +399,9 @@ pub mod vault {
     /// - Authority: the admin; the guardian, but for its own replacement.
     /// - Errors: NotGuardian, WrongChange, OwnReplacement.
     pub fn cancel_change(ctx: &mut Context<CancelChange>) -> Result<()> {
-        Ok(instructions::cancel_change::cancel_change(ctx)?)
+        Ok(instructions::cancel_change::cancel_change(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Carries out a change of the policy, of a role, of USDC's feed, or a write-off.
@@ -354,7 +410,9 @@ pub mod vault {
     /// - Errors: NotAdmin, WrongChange, ChangeTooEarly, ChangeLapsed, TicketsFirst, NotHeadOfQueue, PolicyOutOfRange, BadRoles,
     ///   WriteOffTooLarge.
     pub fn apply_change(ctx: &mut Context<ApplyChange>) -> Result<()> {
-        Ok(instructions::apply_change::apply_change(ctx)?)
+        Ok(instructions::apply_change::apply_change(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Makes the key that a change has named the admin.
@@ -362,7 +420,9 @@ pub mod vault {
     /// - Authority: that key.
     /// - Errors: NotPendingAdmin, ChangeLapsed, BadRoles.
     pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {
-        Ok(instructions::accept_admin::accept_admin(ctx)?)
+        Ok(instructions::accept_admin::accept_admin(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Carries out a change that adds a venue.
@@ -370,7 +430,7 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongPosition, WrongDestination, WrongTokenAccount, TableFull, WrongAddress, AlreadyExists.
     pub fn add_venue(ctx: &mut Context<AddVenue>) -> Result<()> {
-        Ok(instructions::add_venue::add_venue(ctx)?)
+        Ok(instructions::add_venue::add_venue(&mut context::of(ctx)?)?)
     }
 
     /// Carries out a change that sets a venue's limits and thaws it.
@@ -378,7 +438,9 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongVenue; ChangeLapsed where the venue was tightened after it was proposed.
     pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {
-        Ok(instructions::change_venue::change_venue(ctx)?)
+        Ok(instructions::change_venue::change_venue(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Carries out a change that lets the keeper hold a mint.
@@ -386,7 +448,9 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongMint, TableFull, WrongAddress, AlreadyExists.
     pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {
-        Ok(instructions::add_position::add_position(ctx)?)
+        Ok(instructions::add_position::add_position(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Carries out a change of a position's cap and feed.
@@ -394,7 +458,9 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongPosition.
     pub fn change_position(ctx: &mut Context<ChangePosition>) -> Result<()> {
-        Ok(instructions::change_position::change_position(ctx)?)
+        Ok(instructions::change_position::change_position(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Carries out a change that names silver's mint, once, and its feed.
@@ -402,7 +468,9 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongMint, WrongAddress.
     pub fn set_silver(ctx: &mut Context<SetSilver>) -> Result<()> {
-        Ok(instructions::set_silver::set_silver(ctx)?)
+        Ok(instructions::set_silver::set_silver(&mut context::of(
+            ctx,
+        )?)?)
     }
 
     /// Carries out a change that gives the protocol's shares to a token account.
@@ -410,7 +478,9 @@ pub mod vault {
     /// - Authority: the admin, once the change is ripe.
     /// - Errors: those of a ripe change; WrongProtocolShares, WrongDestination, WrongTokenAccount, UnitsTooMany.
     pub fn release_shares(ctx: &mut Context<ReleaseShares>) -> Result<()> {
-        Ok(instructions::release_shares::release_shares(ctx)?)
+        Ok(instructions::release_shares::release_shares(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Sets a part of the ecosystem's reserve aside for whom a merkle root names.
@@ -425,7 +495,7 @@ pub mod vault {
         claim_period: i64,
     ) -> Result<()> {
         Ok(instructions::propose_distribution::propose_distribution(
-            ctx,
+            &mut context::of(ctx)?,
             root,
             total,
             claim_period,
@@ -437,7 +507,9 @@ pub mod vault {
     /// - Authority: guardian or admin.
     /// - Errors: NotGuardian, WrongDistribution, AlreadyClaimable.
     pub fn cancel_distribution(ctx: &mut Context<CancelDistribution>) -> Result<()> {
-        Ok(instructions::cancel_distribution::cancel_distribution(ctx)?)
+        Ok(instructions::cancel_distribution::cancel_distribution(
+            &mut context::of(ctx)?,
+        )?)
     }
 
     /// Pays what a distribution's root says is the claimant's.
@@ -451,7 +523,9 @@ pub mod vault {
         proof: Vec<[u8; 32]>,
     ) -> Result<()> {
         Ok(instructions::claim_distribution::claim_distribution(
-            ctx, amount, proof,
+            &mut context::of(ctx)?,
+            amount,
+            proof,
         )?)
     }
 
@@ -461,7 +535,7 @@ pub mod vault {
     /// - Errors: WrongDistribution, ClawbackTooEarly, NothingLeft.
     pub fn clawback_distribution(ctx: &mut Context<ClawbackDistribution>) -> Result<()> {
         Ok(instructions::clawback_distribution::clawback_distribution(
-            ctx,
+            &mut context::of(ctx)?,
         )?)
     }
 }

@@ -3,9 +3,13 @@
 //! It checks the same (owner, kind, size, writable), in one function for all kinds. It keeps no borrow flag and has nothing to drop: anchor's
 //! type is inlined whole into every instruction, which is a third of a program of this many.
 
-use crate::error::VaultError;
 use crate::prelude::*;
-use anchor_lang::{bytemuck::Pod, pinocchio::ProgramResult, IdlAccountType};
+use crate::{
+    declared::{Rule, Slot, STORED},
+    error::VaultError,
+    state::{Change, Distribution, Position, Vault, Venue, Withdrawal},
+};
+use anchor_lang::{address_eq, bytemuck::Pod, pinocchio::ProgramResult, IdlAccountType};
 use core::{
     marker::PhantomData,
     ops::{Deref, DerefMut},
@@ -22,26 +26,61 @@ const HEAD: usize = 8;
 
 /// What an account must be.
 struct Kind {
-    discriminator: &'static [u8],
+    discriminator: u64,
     size: usize,
 }
 
+/// The kinds, by their numbers.
+const KINDS: &[Kind] = &[
+    Stored::<Vault>::KIND,
+    Stored::<Position>::KIND,
+    Stored::<Venue>::KIND,
+    Stored::<Withdrawal>::KIND,
+    Stored::<Distribution>::KIND,
+    Stored::<Change>::KIND,
+];
+
+macro_rules! numbered {
+    ($($type:ty = $number:literal)*) => {$(
+        // SAFETY: a `Stored` is a view of an account, and the rule requires the account's kind.
+        unsafe impl Slot for Stored<$type> {
+            const RULE: Rule = STORED + $number;
+        }
+    )*};
+}
+
+numbered! { Vault = 0 Position = 1 Venue = 2 Withdrawal = 3 Distribution = 4 Change = 5 }
+
 /// Errors: `NotOurAccount`, `WrongAccountKind`.
-#[inline(never)]
-fn require_kind(view: AccountView, kind: &Kind) -> Result<()> {
-    guard!(view.owned_by(&crate::ID), VaultError::NotOurAccount);
-    // SAFETY: read for one expression; nothing writes meanwhile.
-    let data = unsafe { view.borrow_unchecked() };
+#[inline(always)]
+pub fn require_kind(view: AccountView, number: Rule) -> Result<()> {
+    let kind = KINDS
+        .get(usize::from(number))
+        .ok_or(VaultError::WrongAccountKind)?;
     guard!(
-        data.len() >= kind.size && data.get(..HEAD) == Some(kind.discriminator),
+        address_eq(view.owner(), &crate::ID),
+        VaultError::NotOurAccount
+    );
+    // SAFETY: every kind has a discriminator, so that eight bytes are there.
+    let head = || unsafe { view.data_ptr().cast::<u64>().read_unaligned() };
+    guard!(
+        view.data_len() >= kind.size && head() == kind.discriminator,
         VaultError::WrongAccountKind
     );
     Ok(())
 }
 
+/// A discriminator as a number.
+pub const fn head_of(discriminator: &[u8]) -> u64 {
+    match discriminator.first_chunk::<HEAD>() {
+        Some(head) => u64::from_le_bytes(*head),
+        None => panic!("a discriminator has eight bytes"),
+    }
+}
+
 impl<T: Pod + Discriminator> Stored<T> {
     const KIND: Kind = Kind {
-        discriminator: T::DISCRIMINATOR,
+        discriminator: head_of(T::DISCRIMINATOR),
         size: HEAD.saturating_add(core::mem::size_of::<T>()),
     };
 
@@ -75,13 +114,16 @@ impl<T: Pod + Discriminator> DerefMut for Stored<T> {
     }
 }
 
-impl<T: Pod + Discriminator> AnchorAccount for Stored<T> {
+impl<T: Pod + Discriminator> AnchorAccount for Stored<T>
+where
+    Self: Slot,
+{
     type Data = T;
     const MIN_DATA_LEN: usize = Self::KIND.size;
 
     #[inline(always)]
     fn load(view: AccountView) -> core::result::Result<Self, ProgramError> {
-        require_kind(view, &Self::KIND)?;
+        require_kind(view, Self::RULE.wrapping_sub(STORED))?;
         Ok(Self {
             view,
             kind: PhantomData,
@@ -94,16 +136,19 @@ impl<T: Pod + Discriminator> AnchorAccount for Stored<T> {
     }
 }
 
-impl<T: Pod + Discriminator> AccountClose for Stored<T> {
+impl<T: Pod + Discriminator> AccountClose for Stored<T>
+where
+    Self: Slot,
+{
     fn close(&mut self, destination: AccountView) -> ProgramResult {
-        close(self.view, destination)
+        Ok(close(self.view, destination)?)
     }
 }
 
 /// Gives the rent to `destination` and the account back to the system. Its kind is overwritten, so that nothing in this transaction can
 /// read it again.
 #[inline(never)]
-fn close(mut account: AccountView, mut destination: AccountView) -> ProgramResult {
+pub fn close(mut account: AccountView, mut destination: AccountView) -> Result<()> {
     let lamports = destination
         .lamports()
         .checked_add(account.lamports())

@@ -84,6 +84,12 @@ pub fn mint_in(bytes: &[u8; ACCOUNT_LEN]) -> Result<&Address> {
     bytemuck::try_from_bytes(field::<32>(bytes, MINT)?).map_err(|_| VaultError::WrongTokenAccount)
 }
 
+/// The owner, where it stands.
+#[inline(always)]
+fn owner_in(bytes: &[u8; ACCOUNT_LEN]) -> Result<&Address> {
+    bytemuck::try_from_bytes(field::<32>(bytes, OWNER)?).map_err(|_| VaultError::WrongTokenAccount)
+}
+
 #[inline(always)]
 pub fn owner_of(bytes: &[u8; ACCOUNT_LEN]) -> Result<Address> {
     Ok(Address::new_from_array(*field(bytes, OWNER)?))
@@ -104,7 +110,7 @@ pub fn is_clean(bytes: &[u8; ACCOUNT_LEN]) -> Result<bool> {
 pub fn require_account(account: &AccountView, mint: &Address, owner: &Address) -> Result<()> {
     let bytes = bytes(account)?;
     guard!(
-        mint_of(bytes)? == *mint && owner_of(bytes)? == *owner,
+        address_eq(mint_in(bytes)?, mint) && address_eq(owner_in(bytes)?, owner),
         VaultError::WrongTokenAccount
     );
     Ok(())

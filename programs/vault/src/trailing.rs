@@ -3,36 +3,44 @@
 //! Anchor's own list of them costs 65 units an account, for two copies and a search through all repetitions. This one costs a sixth of it
 //! and refuses the same: an account that repeats a declared writable one.
 
-use crate::{error::VaultError, prelude::*};
+use crate::{
+    declared::{Rule, REPEATS, WRITABLE},
+    error::VaultError,
+    prelude::*,
+};
 use anchor_lang::{
     __alloc::vec::Vec,
     pinocchio::account::{RuntimeAccount, MAX_PERMITTED_DATA_INCREASE},
-    TryAccounts,
 };
 
-/// Where the runtime puts an instruction's accounts: their number, then a record for each.
-const PARAMETERS: usize = 0x4_0000_0000;
 /// The first byte of a record that repeats no earlier one. A repetition says which one it repeats. (A borrowed account would have another
 /// byte there; nothing in this program borrows one: see `Stored`.)
-const FIRST: u8 = u8::MAX;
+pub const FIRST: u8 = u8::MAX;
 
-/// How many accounts an instruction declares, and which of them are writable, a bit for each.
+/// The accounts that an instruction has not declared.
+#[derive(Clone, Copy)]
 pub struct Trailing {
-    declared: usize,
-    writable: u64,
+    /// The record of the first of them that is not in `views`.
+    pub at: *mut u8,
+    /// Room for all accounts of the instruction. The declared ones are there.
+    pub views: *mut AccountView,
+    /// How many accounts were passed, and how many of them have been walked.
+    pub number: usize,
+    pub walked: usize,
+    /// Of the declared ones.
+    pub rules: &'static [Rule],
 }
 
 impl Trailing {
-    /// Those of the instruction that `ctx` belongs to.
-    #[inline(always)]
-    pub fn of<T: TryAccounts>(_ctx: &Context<'_, T>) -> Self {
-        const {
-            assert!(T::HEADER_SIZE <= 64 && !T::HAS_DYNAMIC_MUT_MASK);
-        }
-        let [writable, ..] = T::MUT_MASK;
+    /// Accounts that anchor has read.
+    pub fn walked(views: Vec<AccountView>) -> Self {
+        let views = views.leak();
         Self {
-            declared: T::HEADER_SIZE,
-            writable,
+            at: core::ptr::null_mut(),
+            views: views.as_mut_ptr(),
+            number: views.len(),
+            walked: views.len(),
+            rules: &[],
         }
     }
 
@@ -41,40 +49,35 @@ impl Trailing {
     /// Errors: `AccountTwice` where one repeats a declared writable account, which could then be written behind its checks.
     #[inline(never)]
     pub fn accounts<'a>(&self) -> Result<&'a [AccountView]> {
-        let start = core::ptr::with_exposed_provenance_mut::<u8>(PARAMETERS);
-        // SAFETY: the runtime has put the number there and as many records behind it, of which each turn passes one.
-        let (number, mut at) = unsafe { (start.cast::<usize>().read(), start.wrapping_add(8)) };
-        let mut views: Vec<AccountView> = Vec::with_capacity(number);
-        let slots = views.spare_capacity_mut().as_mut_ptr();
-        let view = |index: usize| slots.wrapping_add(index).cast::<AccountView>();
-        for index in 0..self.declared {
+        let view = |index: usize| self.views.wrapping_add(index);
+        let mut at = self.at;
+        for index in self.walked..self.number {
+            // SAFETY: the runtime has put so many records there, of which each turn passes one, and there is room for a view of each.
             let repeated = unsafe { *at };
             if repeated == FIRST {
                 unsafe { view(index).write(AccountView::new_unchecked(at.cast())) };
                 at = unsafe { behind(at) };
             } else {
-                unsafe { view(index).write(*view(usize::from(repeated))) };
+                let repeated = usize::from(repeated);
+                let declared = self.rules.get(repeated);
+                guard!(
+                    !declared.is_some_and(|rule| is_exclusive(*rule)),
+                    VaultError::AccountTwice
+                );
+                unsafe { view(index).write(*view(repeated)) };
                 at = at.wrapping_add(8);
             }
         }
-        for index in self.declared..number {
-            let repeated = unsafe { *at };
-            if repeated == FIRST {
-                unsafe { view(index).write(AccountView::new_unchecked(at.cast())) };
-                at = unsafe { behind(at) };
-            } else {
-                let declared = usize::from(repeated) < self.declared;
-                let writable = self.writable.wrapping_shr(u32::from(repeated)) & 1 == 1;
-                guard!(!(declared && writable), VaultError::AccountTwice);
-                unsafe { view(index).write(*view(usize::from(repeated))) };
-                at = at.wrapping_add(8);
-            }
-        }
-        // SAFETY: the loops have written one view for each.
-        unsafe { views.set_len(number) };
-        // The heap of an instruction is never freed.
-        Ok(views.leak().get(self.declared..).unwrap_or_default())
+        let first = self.rules.len();
+        // SAFETY: all of them have been written, here or before, in a place that the whole call keeps.
+        Ok(unsafe { core::slice::from_raw_parts(view(first), self.number.saturating_sub(first)) })
     }
+}
+
+/// Whether no other account of the instruction may be this one.
+#[inline(always)]
+pub fn is_exclusive(rule: Rule) -> bool {
+    rule & (WRITABLE | REPEATS) == WRITABLE
 }
 
 /// Where the record behind an account's begins.
@@ -82,14 +85,14 @@ impl Trailing {
 /// # Safety
 /// `record` begins the record of an account that repeats no earlier one.
 #[inline(always)]
-unsafe fn behind(record: *mut u8) -> *mut u8 {
+pub unsafe fn behind(record: *mut u8) -> *mut u8 {
     let len = (*record.cast::<RuntimeAccount>()).data_len;
+    // Records begin at multiples of eight; eight bytes of rent epoch end each.
     #[allow(clippy::cast_possible_truncation)]
-    let end = record.wrapping_add(len as usize).wrapping_add(
+    let padded = (len as usize).wrapping_add(7) & !7;
+    record.wrapping_add(padded).wrapping_add(
         size_of::<RuntimeAccount>()
             .wrapping_add(MAX_PERMITTED_DATA_INCREASE)
-            .wrapping_add(15),
-    );
-    // Records begin at multiples of eight; eight bytes of rent epoch end each.
-    end.map_addr(|address| address & !7)
+            .wrapping_add(8),
+    )
 }

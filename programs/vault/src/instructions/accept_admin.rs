@@ -8,12 +8,13 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct AcceptAdmin {
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
+accounts! {
+    #[event_cpi]
+    pub struct AcceptAdmin {
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+    }
 }
 
 pub fn accept_admin(ctx: &mut Context<AcceptAdmin>) -> Result<()> {

@@ -11,16 +11,17 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct AccrueFees {
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub share_mint: UncheckedAccount,
-    #[account(mut)]
-    pub protocol_shares: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct AccrueFees {
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub share_mint: UncheckedAccount,
+        #[account(mut)]
+        pub protocol_shares: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl AccrueFees {

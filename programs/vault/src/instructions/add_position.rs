@@ -11,24 +11,25 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct AddPosition {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    pub mint: UncheckedAccount,
-    #[account(mut)]
-    pub position: UncheckedAccount,
-    #[account(mut)]
-    pub holding: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct AddPosition {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        pub mint: UncheckedAccount,
+        #[account(mut)]
+        pub position: UncheckedAccount,
+        #[account(mut)]
+        pub holding: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 pub fn add_position(ctx: &mut Context<AddPosition>) -> Result<()> {

@@ -14,24 +14,25 @@ use crate::{
 };
 use anchor_lang::solana_program::hash::hashv;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct AddVenue {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    #[account(mut)]
-    pub venue: UncheckedAccount,
-    /// The token account that value is sent to.
-    pub destination: UncheckedAccount,
-    /// The position whose tokens go there; any account where the kind is capital.
-    pub position: UncheckedAccount,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct AddVenue {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        #[account(mut)]
+        pub venue: UncheckedAccount,
+        /// The token account that value is sent to.
+        pub destination: UncheckedAccount,
+        /// The position whose tokens go there; any account where the kind is capital.
+        pub position: UncheckedAccount,
+        pub system_program: Program<System>,
+    }
 }
 
 impl AddVenue {

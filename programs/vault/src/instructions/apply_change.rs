@@ -8,17 +8,18 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ApplyChange {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
+accounts! {
+    #[event_cpi]
+    pub struct ApplyChange {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+    }
 }
 
 pub fn apply_change(ctx: &mut Context<ApplyChange>) -> Result<()> {

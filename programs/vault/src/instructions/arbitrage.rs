@@ -15,27 +15,27 @@ use crate::{
     },
     stored::Stored,
     token,
-    trailing::Trailing,
 };
 use anchor_lang::{__alloc::vec::Vec, address_eq, pinocchio::cpi::Signer as CpiSigner};
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct Arbitrage {
-    #[account(mut)]
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    pub trader: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub keeper_usdc: UncheckedAccount,
-    #[account(mut)]
-    pub tip_account: UncheckedAccount,
-    pub router: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct Arbitrage {
+        #[account(mut)]
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        pub trader: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub keeper_usdc: UncheckedAccount,
+        #[account(mut)]
+        pub tip_account: UncheckedAccount,
+        pub router: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 impl Arbitrage {
@@ -43,15 +43,15 @@ impl Arbitrage {
     fn validate(&self) -> Result<()> {
         let vault = &self.vault;
         guard!(
-            *self.keeper.address() == vault.keeper,
+            address_eq(self.keeper.address(), &vault.keeper),
             VaultError::NotKeeper
         );
         guard!(
-            *self.trader.address() == vault.trader,
+            address_eq(self.trader.address(), &vault.trader),
             VaultError::WrongTrader
         );
         guard!(
-            *self.treasury.address() == vault.treasury,
+            address_eq(self.treasury.address(), &vault.treasury),
             VaultError::WrongTreasury
         );
         // Any other receiver could be the keeper, who would be repaid for tipping himself (attack 30).
@@ -61,7 +61,10 @@ impl Arbitrage {
                 .any(|tip| address_eq(tip, self.tip_account.address())),
             VaultError::WrongTipAccount
         );
-        guard!(*self.router.address() == ROUTER, VaultError::WrongRouter);
+        guard!(
+            address_eq(self.router.address(), &ROUTER),
+            VaultError::WrongRouter
+        );
         token::require_account(&self.keeper_usdc, &vault.usdc_mint, self.keeper.address())
     }
 
@@ -104,7 +107,7 @@ pub fn arbitrage(
     legs: Vec<Leg<'_>>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = Trailing::of(ctx).accounts()?;
+    let views = ctx.trailing.accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let order = TradeOrder {

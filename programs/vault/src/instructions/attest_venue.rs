@@ -9,13 +9,14 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct AttestVenue {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    pub venue: Stored<Venue>,
+accounts! {
+    #[event_cpi]
+    pub struct AttestVenue {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        pub venue: Stored<Venue>,
+    }
 }
 
 pub fn attest_venue(ctx: &mut Context<AttestVenue>, amount: u64) -> Result<()> {

@@ -10,26 +10,26 @@ use crate::{
     state::{receipt::EventAuthority, Order, Vault},
     stored::Stored,
     token,
-    trailing::Trailing,
 };
 use anchor_lang::__alloc::vec::Vec;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct BuySilver {
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    pub silver_mint: UncheckedAccount,
-    #[account(mut)]
-    pub silver: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    pub trader: UncheckedAccount,
-    pub usdc_price: UncheckedAccount,
-    pub price: UncheckedAccount,
-    pub router: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct BuySilver {
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        pub silver_mint: UncheckedAccount,
+        #[account(mut)]
+        pub silver: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        pub trader: UncheckedAccount,
+        pub usdc_price: UncheckedAccount,
+        pub price: UncheckedAccount,
+        pub router: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl BuySilver {
@@ -58,7 +58,7 @@ impl BuySilver {
 
 pub fn buy_silver(ctx: &mut Context<BuySilver>, order: Order, legs: Vec<Leg<'_>>) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = Trailing::of(ctx).accounts()?;
+    let views = ctx.trailing.accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;

@@ -9,17 +9,18 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct CancelDistribution {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = proposer)]
-    pub distribution: Stored<Distribution>,
-    /// Only paid. It may be the authority itself.
-    #[account(mut, unsafe(dup))]
-    pub proposer: UncheckedAccount,
+accounts! {
+    #[event_cpi]
+    pub struct CancelDistribution {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = proposer)]
+        pub distribution: Stored<Distribution>,
+        /// Only paid. It may be the authority itself.
+        #[account(mut, unsafe(dup))]
+        pub proposer: UncheckedAccount,
+    }
 }
 
 impl CancelDistribution {

@@ -11,19 +11,20 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct CancelWithdrawal {
-    pub owner: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub withdrawal: Stored<Withdrawal>,
-    #[account(mut)]
-    pub escrow: UncheckedAccount,
-    #[account(mut)]
-    pub owner_shares: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct CancelWithdrawal {
+        pub owner: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub withdrawal: Stored<Withdrawal>,
+        #[account(mut)]
+        pub escrow: UncheckedAccount,
+        #[account(mut)]
+        pub owner_shares: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl CancelWithdrawal {

@@ -9,19 +9,20 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ChangePosition {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    #[account(mut)]
-    pub position: Stored<Position>,
+accounts! {
+    #[event_cpi]
+    pub struct ChangePosition {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        #[account(mut)]
+        pub position: Stored<Position>,
+    }
 }
 
 pub fn change_position(ctx: &mut Context<ChangePosition>) -> Result<()> {

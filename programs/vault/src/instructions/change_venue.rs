@@ -9,19 +9,20 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ChangeVenue {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    #[account(mut)]
-    pub venue: Stored<Venue>,
+accounts! {
+    #[event_cpi]
+    pub struct ChangeVenue {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        #[account(mut)]
+        pub venue: Stored<Venue>,
+    }
 }
 
 pub fn change_venue(ctx: &mut Context<ChangeVenue>) -> Result<()> {

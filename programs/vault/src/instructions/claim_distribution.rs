@@ -14,23 +14,24 @@ use crate::{
 };
 use anchor_lang::{__alloc::vec::Vec, pinocchio::cpi::Signer as CpiSigner};
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ClaimDistribution {
-    #[account(mut)]
-    pub claimant: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub distribution: Stored<Distribution>,
-    #[account(mut)]
-    pub claim: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub claimant_usdc: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct ClaimDistribution {
+        #[account(mut)]
+        pub claimant: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub distribution: Stored<Distribution>,
+        #[account(mut)]
+        pub claim: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub claimant_usdc: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 impl ClaimDistribution {

@@ -11,20 +11,21 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ClaimWithdrawal {
-    #[account(mut)]
-    pub owner: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = owner)]
-    pub withdrawal: Stored<Withdrawal>,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub owner_usdc: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct ClaimWithdrawal {
+        #[account(mut)]
+        pub owner: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = owner)]
+        pub withdrawal: Stored<Withdrawal>,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub owner_usdc: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl ClaimWithdrawal {

@@ -8,13 +8,14 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ClawbackDistribution {
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub distribution: Stored<Distribution>,
+accounts! {
+    #[event_cpi]
+    pub struct ClawbackDistribution {
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub distribution: Stored<Distribution>,
+    }
 }
 
 pub fn clawback_distribution(ctx: &mut Context<ClawbackDistribution>) -> Result<()> {

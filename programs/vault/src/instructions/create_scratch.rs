@@ -3,17 +3,18 @@
 use crate::prelude::*;
 use crate::{constants::SCRATCH_SEED, error::VaultError, state::Vault, stored::Stored, token};
 
-#[derive(Accounts)]
-pub struct CreateScratch {
-    #[account(mut)]
-    pub payer: Signer,
-    pub vault: Stored<Vault>,
-    pub mint: UncheckedAccount,
-    #[account(mut)]
-    pub scratch: UncheckedAccount,
-    pub trader: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    pub struct CreateScratch {
+        #[account(mut)]
+        pub payer: Signer,
+        pub vault: Stored<Vault>,
+        pub mint: UncheckedAccount,
+        #[account(mut)]
+        pub scratch: UncheckedAccount,
+        pub trader: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 impl CreateScratch {

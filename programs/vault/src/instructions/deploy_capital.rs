@@ -12,19 +12,20 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct DeployCapital {
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub venue: Stored<Venue>,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct DeployCapital {
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub venue: Stored<Venue>,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub destination: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl DeployCapital {

@@ -13,21 +13,22 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct Deposit {
-    pub owner: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub owner_usdc: UncheckedAccount,
-    #[account(mut)]
-    pub owner_shares: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub share_mint: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct Deposit {
+        pub owner: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub owner_usdc: UncheckedAccount,
+        #[account(mut)]
+        pub owner_shares: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub share_mint: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl Deposit {

@@ -15,24 +15,25 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct Initialize {
-    #[account(mut)]
-    pub payer: Signer,
-    #[account(mut)]
-    pub vault: UncheckedAccount,
-    pub usdc_mint: UncheckedAccount,
-    #[account(mut)]
-    pub share_mint: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    #[account(mut)]
-    pub escrow: UncheckedAccount,
-    #[account(mut)]
-    pub protocol_shares: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct Initialize {
+        #[account(mut)]
+        pub payer: Signer,
+        #[account(mut)]
+        pub vault: UncheckedAccount,
+        pub usdc_mint: UncheckedAccount,
+        #[account(mut)]
+        pub share_mint: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        #[account(mut)]
+        pub escrow: UncheckedAccount,
+        #[account(mut)]
+        pub protocol_shares: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 impl Initialize {

@@ -9,27 +9,27 @@ use crate::{
     router::{End, Ends, Held, Leg, Path, Purse, Table},
     state::{receipt::EventAuthority, Order, Position, Vault},
     stored::Stored,
-    trailing::Trailing,
 };
 use anchor_lang::__alloc::vec::Vec;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct OpenPosition {
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub position: Stored<Position>,
-    #[account(mut)]
-    pub holding: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    pub trader: UncheckedAccount,
-    pub usdc_price: UncheckedAccount,
-    pub price: UncheckedAccount,
-    pub router: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct OpenPosition {
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub position: Stored<Position>,
+        #[account(mut)]
+        pub holding: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        pub trader: UncheckedAccount,
+        pub usdc_price: UncheckedAccount,
+        pub price: UncheckedAccount,
+        pub router: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl OpenPosition {
@@ -60,7 +60,7 @@ pub fn open_position(
     legs: Vec<Leg<'_>>,
 ) -> Result<()> {
     let bump = ctx.bumps.event_authority;
-    let views = Trailing::of(ctx).accounts()?;
+    let views = ctx.trailing.accounts()?;
     let accounts = &mut ctx.accounts;
     accounts.validate()?;
     let at = accounts.vault.touch(clock::now()?)?;

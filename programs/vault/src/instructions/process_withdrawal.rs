@@ -14,23 +14,24 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ProcessWithdrawal {
-    pub cranker: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub withdrawal: Stored<Withdrawal>,
-    #[account(mut)]
-    pub escrow: UncheckedAccount,
-    #[account(mut)]
-    pub share_mint: UncheckedAccount,
-    /// Where shares go back to. It is looked at only when some do, so that an owner without an account cannot jam the queue:
-    /// anyone may create one for them.
-    #[account(mut)]
-    pub owner_shares: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct ProcessWithdrawal {
+        pub cranker: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub withdrawal: Stored<Withdrawal>,
+        #[account(mut)]
+        pub escrow: UncheckedAccount,
+        #[account(mut)]
+        pub share_mint: UncheckedAccount,
+        /// Where shares go back to. It is looked at only when some do, so that an owner without an account cannot jam the queue:
+        /// anyone may create one for them.
+        #[account(mut)]
+        pub owner_shares: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl ProcessWithdrawal {

@@ -10,16 +10,17 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ProposeChange {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub change: UncheckedAccount,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct ProposeChange {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub change: UncheckedAccount,
+        pub system_program: Program<System>,
+    }
 }
 
 pub fn propose_change(ctx: &mut Context<ProposeChange>, proposal: Proposal) -> Result<()> {

@@ -11,16 +11,17 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ProposeDistribution {
-    #[account(mut)]
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub distribution: UncheckedAccount,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct ProposeDistribution {
+        #[account(mut)]
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub distribution: UncheckedAccount,
+        pub system_program: Program<System>,
+    }
 }
 
 pub fn propose_distribution(

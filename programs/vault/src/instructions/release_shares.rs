@@ -12,22 +12,23 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ReleaseShares {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    #[account(mut)]
-    pub protocol_shares: UncheckedAccount,
-    #[account(mut)]
-    pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct ReleaseShares {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        #[account(mut)]
+        pub protocol_shares: UncheckedAccount,
+        #[account(mut)]
+        pub destination: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl ReleaseShares {

@@ -14,21 +14,22 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct RequestWithdrawal {
-    #[account(mut)]
-    pub owner: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub owner_shares: UncheckedAccount,
-    #[account(mut)]
-    pub escrow: UncheckedAccount,
-    #[account(mut)]
-    pub withdrawal: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct RequestWithdrawal {
+        #[account(mut)]
+        pub owner: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub owner_shares: UncheckedAccount,
+        #[account(mut)]
+        pub escrow: UncheckedAccount,
+        #[account(mut)]
+        pub withdrawal: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 impl RequestWithdrawal {

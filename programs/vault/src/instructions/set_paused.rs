@@ -8,12 +8,13 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct SetPaused {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
+accounts! {
+    #[event_cpi]
+    pub struct SetPaused {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+    }
 }
 
 pub fn set_paused(ctx: &mut Context<SetPaused>, flags: u8) -> Result<()> {

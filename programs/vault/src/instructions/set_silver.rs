@@ -11,22 +11,23 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct SetSilver {
-    #[account(mut)]
-    pub admin: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut, close = admin)]
-    pub change: Stored<Change>,
-    /// The ticket at the head of the queue.
-    pub head: UncheckedAccount,
-    pub mint: UncheckedAccount,
-    #[account(mut)]
-    pub silver: UncheckedAccount,
-    pub token_program: Program<Token>,
-    pub system_program: Program<System>,
+accounts! {
+    #[event_cpi]
+    pub struct SetSilver {
+        #[account(mut)]
+        pub admin: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut, close = admin)]
+        pub change: Stored<Change>,
+        /// The ticket at the head of the queue.
+        pub head: UncheckedAccount,
+        pub mint: UncheckedAccount,
+        #[account(mut)]
+        pub silver: UncheckedAccount,
+        pub token_program: Program<Token>,
+        pub system_program: Program<System>,
+    }
 }
 
 pub fn set_silver(ctx: &mut Context<SetSilver>) -> Result<()> {

@@ -11,24 +11,25 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct SettleInventory {
-    pub keeper: Signer,
-    pub payer: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub position: Stored<Position>,
-    #[account(mut)]
-    pub venue: Stored<Venue>,
-    #[account(mut)]
-    pub source: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    pub usdc_price: UncheckedAccount,
-    pub price: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct SettleInventory {
+        pub keeper: Signer,
+        pub payer: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub position: Stored<Position>,
+        #[account(mut)]
+        pub venue: Stored<Venue>,
+        #[account(mut)]
+        pub source: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        pub usdc_price: UncheckedAccount,
+        pub price: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl SettleInventory {

@@ -11,18 +11,19 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct SettleVenue {
-    pub payer: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    pub venue: Stored<Venue>,
-    #[account(mut)]
-    pub source: UncheckedAccount,
-    #[account(mut)]
-    pub treasury: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct SettleVenue {
+        pub payer: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        pub venue: Stored<Venue>,
+        #[account(mut)]
+        pub source: UncheckedAccount,
+        #[account(mut)]
+        pub treasury: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl SettleVenue {

@@ -10,12 +10,13 @@ use crate::{
     token,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct SyncDonation {
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    pub treasury: UncheckedAccount,
+accounts! {
+    #[event_cpi]
+    pub struct SyncDonation {
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        pub treasury: UncheckedAccount,
+    }
 }
 
 impl SyncDonation {

@@ -8,12 +8,13 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct TightenPolicy {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
+accounts! {
+    #[event_cpi]
+    pub struct TightenPolicy {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+    }
 }
 
 pub fn tighten_policy(ctx: &mut Context<TightenPolicy>, parameter: u8, value: u64) -> Result<()> {

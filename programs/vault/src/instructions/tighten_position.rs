@@ -9,14 +9,15 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct TightenPosition {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub position: Stored<Position>,
+accounts! {
+    #[event_cpi]
+    pub struct TightenPosition {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub position: Stored<Position>,
+    }
 }
 
 pub fn tighten_position(ctx: &mut Context<TightenPosition>, cap: u64) -> Result<()> {

@@ -8,14 +8,15 @@ use crate::{
     stored::Stored,
 };
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct TightenVenue {
-    pub authority: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub venue: Stored<Venue>,
+accounts! {
+    #[event_cpi]
+    pub struct TightenVenue {
+        pub authority: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub venue: Stored<Venue>,
+    }
 }
 
 pub fn tighten_venue(

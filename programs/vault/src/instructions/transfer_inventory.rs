@@ -11,23 +11,24 @@ use crate::{
 };
 use anchor_lang::pinocchio::cpi::Signer as CpiSigner;
 
-#[event_cpi]
-#[derive(Accounts)]
-pub struct TransferInventory {
-    pub keeper: Signer,
-    #[account(mut)]
-    pub vault: Stored<Vault>,
-    #[account(mut)]
-    pub position: Stored<Position>,
-    #[account(mut)]
-    pub venue: Stored<Venue>,
-    #[account(mut)]
-    pub holding: UncheckedAccount,
-    #[account(mut)]
-    pub destination: UncheckedAccount,
-    pub usdc_price: UncheckedAccount,
-    pub price: UncheckedAccount,
-    pub token_program: Program<Token>,
+accounts! {
+    #[event_cpi]
+    pub struct TransferInventory {
+        pub keeper: Signer,
+        #[account(mut)]
+        pub vault: Stored<Vault>,
+        #[account(mut)]
+        pub position: Stored<Position>,
+        #[account(mut)]
+        pub venue: Stored<Venue>,
+        #[account(mut)]
+        pub holding: UncheckedAccount,
+        #[account(mut)]
+        pub destination: UncheckedAccount,
+        pub usdc_price: UncheckedAccount,
+        pub price: UncheckedAccount,
+        pub token_program: Program<Token>,
+    }
 }
 
 impl TransferInventory {

@@ -51,7 +51,7 @@ impl Paid {
     }
 
     /// The fee on what of `value` lies above this, rounded down. The virtual share's part of it pays none.
-    #[inline(always)]
+    #[inline(never)]
     pub fn fee(self, value: UsdcAtoms, supply: Shares, rate: Bps) -> Result<UsdcAtoms> {
         let gain = self.gain(value)?;
         if gain.is_zero() {
@@ -101,7 +101,7 @@ impl Paid {
 
     /// The mark once `amount` more was paid and there are `supply` shares, rounded up: what they were bought for on average. A price that no
     /// u64 holds is the largest one: it can then only stop the fee, never an exit.
-    #[inline(always)]
+    #[inline(never)]
     pub fn mark_with(self, amount: UsdcAtoms, supply: Shares) -> Result<u64> {
         let units = supply.plus(Shares(VIRTUAL))?;
         let paid = self.0.saturating_add(scaled(amount));

@@ -18,14 +18,14 @@ fn virtual_pair(nav: UsdcAtoms, supply: Shares) -> Result<(UsdcAtoms, Shares)> {
 }
 
 /// Shares for `amount` at the high NAV: amount · (supply + V) / (nav + V), rounded down.
-#[inline(always)]
+#[inline(never)]
 pub fn shares_for(amount: UsdcAtoms, nav_high: UsdcAtoms, supply: Shares) -> Result<Shares> {
     let (nav, supply) = virtual_pair(nav_high, supply)?;
     mul_div(amount.0, supply.0, nav.0, Rounding::Down).map(Shares)
 }
 
 /// What `shares` are worth at the low NAV, rounded down: shares · (nav + V) / (supply + V), and below a price of 1 shares · nav / supply.
-#[inline(always)]
+#[inline(never)]
 pub fn value_of(shares: Shares, nav_low: UsdcAtoms, supply: Shares) -> Result<UsdcAtoms> {
     let (nav, supply) = if nav_low.0 >= supply.0 {
         virtual_pair(nav_low, supply)?

@@ -25,7 +25,7 @@ pub struct Lock {
 
 impl Lock {
     /// The lock `elapsed` seconds later: amount · (seconds − elapsed) / seconds, rounded up, so that touching it often releases nothing early.
-    #[inline(always)]
+    #[inline(never)]
     pub fn after(self, elapsed: u64) -> Result<Self> {
         if self.amount.is_zero() || elapsed == 0 {
             return Ok(self);
@@ -45,7 +45,7 @@ impl Lock {
     }
 
     /// The lock with `profit` added for `period` seconds (the module's formula).
-    #[inline(always)]
+    #[inline(never)]
     pub fn join(self, profit: UsdcAtoms, period: u64) -> Result<Self> {
         if profit.is_zero() {
             return Ok(self);

@@ -7,9 +7,7 @@ use crate::{
     error::VaultError,
     state::{venues::Outside, Position, Vault},
     stored::Stored,
-    trailing::Trailing,
 };
-use anchor_lang::TryAccounts;
 
 /// What becomes of a position without a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +34,11 @@ pub struct Valued {
 
 /// The accounts behind an instruction's own, where there are positions to be valued.
 #[inline(always)]
-pub fn passed<'a, T: TryAccounts>(ctx: &Context<'_, T>, open: u8) -> Result<&'a [AccountView]> {
+pub fn passed<'a, T>(ctx: &Context<'_, T>, open: u8) -> Result<&'a [AccountView]> {
     if open == 0 {
         return Ok(&[]);
     }
-    Trailing::of(ctx).accounts()
+    ctx.trailing.accounts()
 }
 
 impl Vault {

@@ -102,14 +102,14 @@ impl Vault {
     }
 
     /// Adds cash that has arrived to idle and locks it.
-    #[inline(always)]
+    #[inline(never)]
     pub fn earn(&mut self, profit: UsdcAtoms) -> Result<()> {
         self.idle = UsdcAtoms(self.idle).plus(profit)?.0;
         self.relock(profit)
     }
 
     /// Locks cash that is idle already.
-    #[inline(always)]
+    #[inline(never)]
     pub fn relock(&mut self, amount: UsdcAtoms) -> Result<()> {
         let lock = self.lock().join(amount, self.policy.unlock_seconds()?)?;
         self.set_lock(lock);

@@ -11,7 +11,7 @@ use crate::{
 
 impl Vault {
     /// What is outside the treasury: `positions` as their prices say, and the venues as their rows say.
-    #[inline(always)]
+    #[inline(never)]
     pub fn outside(&self, positions: Outside, at: i64) -> Result<Outside> {
         if self.venue_count == 0 {
             return Ok(positions);
