@@ -9,8 +9,10 @@ import type { Invariant } from "./step.ts";
 import { Tally } from "./tally.ts";
 
 const LONGEST = 400;
-/** Sequences between two looks at the clock. A round that finds something shrinks it however long that takes. */
+/** Sequences between two looks at the clock. A round that finds something takes the time to shrink it. */
 const ROUND = 40;
+/** What is shorter after this long is not looked for any more, in milliseconds. */
+const SHRINK_FOR = 60_000;
 /** Keeps the rounds of one seed apart from those of the next. */
 const SPREAD = 65_537;
 
@@ -69,6 +71,7 @@ class Runner {
   thief: Stolen = { taken: 0n, limit: 1n, limitWithVenues: 1n };
   /** The last that was thrown: fast-check shrinks to it. */
   #broken: Broken | undefined;
+  #shrinkUntil = Number.POSITIVE_INFINITY;
   readonly #prepared: Prepared;
   readonly #options: RunOptions;
   readonly #ground: LitesvmGround;
@@ -89,6 +92,7 @@ class Runner {
   }
 
   async #sequence(commands: Iterable<fc.AsyncCommand<Journey, undefined>>): Promise<void> {
+    if (performance.now() > this.#shrinkUntil) return;
     // Memory of the runtime's is given back between two turns of the event loop, of which there is none while promises only resolve.
     await new Promise((resolve) => setImmediate(resolve));
     this.#ground.reset();
@@ -98,7 +102,10 @@ class Runner {
     try {
       await fc.asyncModelRun(() => ({ model: journey, real: undefined }), commands);
     } catch (error) {
-      if (error instanceof Broken) this.#broken = error;
+      if (error instanceof Broken) {
+        if (this.#broken === undefined) this.#shrinkUntil = performance.now() + SHRINK_FOR;
+        this.#broken = error;
+      }
       throw error;
     }
     if (this.#broken !== undefined) return;

@@ -64,8 +64,11 @@ impl Vault {
             }
             let least = row.least();
             if !least.is_zero() {
-                let age = u64::try_from(at.saturating_sub(row.attested_at)).unwrap_or(0);
-                outside.low = outside.low.plus(haircut::after(least, per_day, age)?)?;
+                // An attestation is never younger than the vault's time. The sum is at most `outstanding`.
+                let age = at.abs_diff(row.attested_at);
+                outside.low = outside
+                    .low
+                    .plus_or_most(haircut::after(least, per_day, age));
             }
         }
         Ok(outside)

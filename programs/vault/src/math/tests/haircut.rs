@@ -28,7 +28,7 @@ proptest! {
     fn what_is_left_is_never_more_than_the_exact_part(amount in any_u64(), per_day in bps(), age in age()) {
         let cut = Exact::of(per_day).times(&Exact::ratio(age, DAY_SECONDS * 10_000));
         let exact = Exact::of(amount).times(&Exact::of(1u8).minus_or_zero(&cut));
-        let left = Exact::of(after(UsdcAtoms(amount), Bps::new(per_day).unwrap(), age).unwrap().0);
+        let left = Exact::of(after(UsdcAtoms(amount), Bps::new(per_day).unwrap(), age).0);
         prop_assert!(left <= exact);
         // Less than a basis point and an atom below it.
         let short = exact.minus_or_zero(&left);
@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn an_older_attestation_is_worth_no_more(amount in any_u64(), per_day in bps(), age in age(), later in 0u64..1 << 32) {
         let per_day = Bps::new(per_day).unwrap();
-        let left = |age: u64| after(UsdcAtoms(amount), per_day, age).unwrap();
+        let left = |age: u64| after(UsdcAtoms(amount), per_day, age);
         prop_assert!(left(age.saturating_add(later)) <= left(age));
     }
 }
@@ -46,7 +46,7 @@ proptest! {
 #[test]
 fn one_percent_a_day_by_hand() {
     let per_day = Bps::new(100).unwrap();
-    let left = |age| after(UsdcAtoms(1_000_000), per_day, age).unwrap().0;
+    let left = |age| after(UsdcAtoms(1_000_000), per_day, age).0;
     assert_eq!(left(0), 1_000_000);
     // A second costs a basis point: the cut is rounded up.
     assert_eq!(left(1), 999_900);
