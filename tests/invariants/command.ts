@@ -46,7 +46,7 @@ export interface CommandKind<P extends Params = Params> {
   readonly weight: number;
   /** Sends no instruction: time, or a price. */
   readonly silent?: true;
-  /** The part of its instructions that must be accepted, where it is not half of them: a run that is refused proves nothing. */
+  /** The part of its instructions that must be accepted, where it is not half of them: a run that is refused proves nothing. 0 where none may be. */
   readonly leastAccepted?: number;
   readonly params: fc.Arbitrary<P>;
   plan(params: P, world: World, reading: Reading): Plan | undefined;

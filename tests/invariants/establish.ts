@@ -17,7 +17,7 @@ export async function establish(world: World): Promise<void> {
   const [admin] = crew.admins;
   const [capital, inventory] = places;
   if (!x || !admin || !capital || !inventory) throw new Error("the world is not complete");
-  const limits = { value: usdc(100_000), capacity: usdc(50_000), refill: usdc(50_000) };
+  const limits = { value: usdc(40_000), capacity: usdc(50_000), refill: usdc(50_000) };
   const proposals: Proposal[] = [
     { kind: CHANGE.usdcFeed, feed: world.usdcFeed },
     { kind: CHANGE.addPosition, subject: x.mint, feed: x.feed, value: usdc(80_000) },

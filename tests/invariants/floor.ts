@@ -9,7 +9,8 @@ export function shortfalls(commands: readonly CommandKind[], tally: Tally): stri
   for (const { name, leastAccepted = HALF } of commands.filter(({ silent }) => !silent)) {
     const [accepted, refused] = [tally.acceptedOf(name), tally.refusedOf(name)];
     const reasons = [...(tally.refused.get(name) ?? [])].map(([reason, times]) => `${reason} ${times}`).join(", ");
-    if (accepted < leastAccepted * (accepted + refused) || accepted === 0) {
+    const never = accepted === 0 && leastAccepted > 0;
+    if (accepted < leastAccepted * (accepted + refused) || never) {
       short.push(`${name}: only ${accepted} of ${accepted + refused} were accepted (${reasons})`);
     }
   }

@@ -12,7 +12,7 @@ import type { World } from "./world.ts";
 type Wish = (world: World, reading: Reading, which: number, part: number) => Proposal | undefined;
 
 const USDC = 1_000_000n;
-const LIMITS = { value: 100_000n * USDC, capacity: 50_000n * USDC, refill: 50_000n * USDC } as const;
+const LIMITS = { value: 40_000n * USDC, capacity: 50_000n * USDC, refill: 50_000n * USDC } as const;
 
 /** A parameter back to where it was, or a quarter around that. */
 const policy: Wish = (world, _reading, which, part) => {

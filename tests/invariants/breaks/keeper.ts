@@ -21,6 +21,15 @@ export const KEEPER: Breaks = {
     ["a deposit over the cap", (scene) => scene.vault("idle", HUGE, scene.blame("deposit"))],
     ["a ticket of nothing", (scene) => scene.vault("queued", 0n, scene.blame("request_withdrawal"))],
     ["an arbitrage with a used nonce", (scene) => scene.vault("idle", USDC, scene.blame("arbitrage"))],
+    [
+      "a deposit while nobody knows what the vault has",
+      async (scene) => {
+        await addToField(scene.ground, scene.world.vault, "Vault", ["venues", 0, "attested"], HUGE);
+        await scene.journey.disturbed("tamper", [scene.world.vault]);
+        await scene.vault("idle", 10n * USDC, scene.blame("deposit"));
+      },
+    ],
+    ["an order outside of the band", (scene) => scene.vault("reserved_silver", -USDC, scene.blame("buy_silver"))],
     ["an order with a used nonce", (scene) => scene.vault("idle", 0n, scene.blame("close_position"))],
     ["an outflow with a used nonce", (scene) => scene.vault("idle", 0n, scene.blame("deploy_capital"))],
   ],
@@ -99,6 +108,21 @@ export const KEEPER: Breaks = {
     [
       "a router that was paid for nothing",
       (scene) => scene.token(scene.world.usdcTill, HUGE, scene.blame("open_position")),
+    ],
+  ],
+  roles: [
+    ["a deployment by a depositor", (scene) => scene.vault("idle", 0n, scene.blame("deploy_capital", scene.ann))],
+    ["a change that the keeper proposed", (scene) => scene.vault("change_next", 0n, scene.blame("propose_change"))],
+    ["a limit that the keeper set", (scene) => scene.vault("idle", 0n, scene.blame("tighten_policy"))],
+    ["an admin whom nobody named", (scene) => scene.vault("admin", 1n, scene.blame("accept_admin"))],
+    [
+      "a pause that the keeper lifted",
+      async (scene) => {
+        const { ground, journey, world } = scene;
+        await addToField(ground, world.vault, "Vault", ["paused"], 1n);
+        await journey.disturbed("tamper", [world.vault]);
+        await scene.vault("paused", -1n, scene.blame("set_paused"));
+      },
     ],
   ],
   ratchet: [

@@ -17,6 +17,7 @@ export const arbitrage: CommandKind<{
   which: number;
   short: boolean;
   old: boolean;
+  large: boolean;
 }> = {
   name: "arbitrage",
   weight: 7,
@@ -30,11 +31,13 @@ export const arbitrage: CommandKind<{
     which,
     short: seldom(15),
     old: seldom(25),
+    large: seldom(20),
   }),
   plan(params, world, reading) {
     const { idle, policy, arbitrageNonce } = reading.vault;
     const route = pick(world.circles, params.which);
-    const amountIn = partOf(lower(idle, policy.maxTrade), params.part);
+    const most = params.large ? policy.maxTrade + 1n : lower(idle, policy.maxTrade);
+    const amountIn = partOf(most, params.part);
     if (route === undefined || amountIn === 0n) return undefined;
     const minProfit = BigInt(params.profit);
     const out = amountIn + minProfit + tipInUsdc(BigInt(params.tip), policy.maxSolPrice) - (params.short ? 1n : 0n);

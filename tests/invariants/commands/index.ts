@@ -16,6 +16,7 @@ import { deployCapital } from "./deployCapital.ts";
 import { deposit } from "./deposit.ts";
 import { donate } from "./donate.ts";
 import { enactChange } from "./enactChange.ts";
+import { impersonate } from "./impersonate.ts";
 import { inflateTip } from "./inflateTip.ts";
 import { initialize } from "./initialize.ts";
 import { movePrice } from "./movePrice.ts";
@@ -68,6 +69,7 @@ export const COMMANDS = [
   setPaused,
   createScratch,
   initialize,
+  impersonate,
   movePrice,
   passTime,
 ] as unknown as readonly CommandKind[];

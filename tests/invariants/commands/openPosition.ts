@@ -38,7 +38,7 @@ export const openPosition: CommandKind<{
     const floor = vault.policy.minIdle + vault.queued + vault.lockedProfit;
     const free = vault.idle > floor ? vault.idle - floor : 0n;
     const room = position.cap > position.cost ? position.cap - position.cost : 0n;
-    const most = params.over ? vault.policy.maxTrade : lower(lower(free, room), vault.policy.maxTrade);
+    const most = params.over ? vault.policy.maxTrade + 1n : lower(lower(free, room), vault.policy.maxTrade);
     const amountIn = partOf(most, params.part);
     if (amountIn === 0n) return undefined;
     const out = (unitsFor(amountIn, ratesNow(world, reading, asset).mid) * (BPS - BigInt(params.worse))) / BPS;

@@ -16,6 +16,7 @@ import { queueOrder } from "./queueOrder.ts";
 import { ratchet } from "./ratchet.ts";
 import { receipts } from "./receipts.ts";
 import { recoveries } from "./recoveries.ts";
+import { roles } from "./roles.ts";
 import { roundTrip } from "./roundTrip.ts";
 import { rows } from "./rows.ts";
 import { sameWorth } from "./sameWorth.ts";
@@ -53,5 +54,6 @@ export const INVARIANTS: readonly Invariant[] = [
   thiefBound,
   silver,
   ratchet,
+  roles,
   receipts,
 ];

@@ -1,13 +1,17 @@
 import { ticketKey } from "../addresses.ts";
 import { vaultTime } from "../price.ts";
 import { all, type Invariant, instructionOf, type Step, type Verdict } from "../step.ts";
-import { pricesAt } from "../value.ts";
+import { outsideOf, pricesAt, valueAtMid } from "../value.ts";
 import type { World } from "../world.ts";
 
 const PAUSE_DEPOSITS = 1;
 const PAUSE_TRADING = 2;
 const PAUSE_OUTFLOWS = 4;
 const VIRTUAL = 1_000_000n;
+const BPS = 10_000n;
+
+/** Each part of the value is rounded by less than an atom. */
+const ROUNDING = 6n;
 
 /** Where an instruction's first, second and third u64 is in its data. */
 const [FIRST, SECOND, THIRD] = [8, 16, 24];
@@ -24,11 +28,18 @@ export const limits: Invariant = {
 function deposit({ before, after, plan }: Step, world: World): Verdict {
   const { paused, policy } = before.vault;
   const amount = after.vault.idle - before.vault.idle + reserved(after) - reserved(before);
-  const { high } = pricesAt(world, before, vaultTime(before.vault, after.now));
+  const at = vaultTime(before.vault, after.now);
+  const { high } = pricesAt(world, before, at);
+  const outside = outsideOf(world, before, at);
+  const gap = outside.high - outside.low;
   return all(
     [(paused & PAUSE_DEPOSITS) === 0, "a deposit while deposits are paused"],
     [amount >= policy.minDeposit, () => `a deposit of ${amount}`],
     [high.assets - VIRTUAL + amount <= policy.depositCap, () => `a deposit of ${amount} on ${high.assets}`],
+    [
+      gap * BPS <= BigInt(policy.maxSpreadBps) * (before.vault.idle + outside.high),
+      () => `a deposit while ${gap} lie between the two values`,
+    ],
     [argument(plan, SECOND) <= after.supply - before.supply, "fewer shares than were asked for"],
   );
 }
@@ -50,11 +61,17 @@ function arbitrage({ before, after, plan }: Step): Verdict {
   );
 }
 
-function order({ before, after, plan }: Step): Verdict {
-  const { paused, orderNonce } = before.vault;
+function order({ before, after, plan }: Step, world: World): Verdict {
+  const { paused, orderNonce, policy } = before.vault;
   const nonce = argument(plan, FIRST);
+  const [was, is] = [before.vault.idle + before.vault.reservedSilver, after.vault.idle + after.vault.reservedSilver];
+  const lost = valueAtMid(world, before) - valueAtMid(world, after);
+  // A purchase gives cash; a sale gives what it was paid for and what it lost.
+  const given = was > is ? was - is : is - was + lost;
   return all(
     [(paused & PAUSE_TRADING) === 0, "an order while trading is paused"],
+    [(lost - ROUNDING) * BPS <= given * BigInt(policy.bandBps), () => `an order that lost ${lost} of ${given}`],
+    [given - ROUNDING <= policy.maxTrade, () => `an order of ${given}`],
     [
       nonce === orderNonce && after.vault.orderNonce === nonce + 1n,
       () => `an order ${nonce}, the next is ${orderNonce}`,

@@ -1,49 +1,70 @@
 import { positionKey } from "../addresses.ts";
 import { ratesNow } from "../priced.ts";
 import { worthUp } from "../rates.ts";
-import { type Invariant, instructionOf, type Step } from "../step.ts";
+import { all, type Invariant, instructionOf, type Step } from "../step.ts";
 import type { Key } from "../wire/key.ts";
 import type { Place, World } from "../world.ts";
 
 const DAY = 86_400n;
 
 /** A bucket that refills linearly, in atoms · seconds / day, so that nothing is rounded. */
-interface Bucket {
-  used: bigint;
-  at: bigint;
+class Bucket {
+  #used = 0n;
+  #at: bigint;
+
+  constructor(at: bigint) {
+    this.#at = at;
+  }
+
+  /** Regains until `at`. */
+  regain(refill: bigint, at: bigint): void {
+    const left = this.#used - refill * (at - this.#at);
+    this.#used = left > 0n ? left : 0n;
+    this.#at = at;
+  }
+
+  /** Takes `value` out. Whether it was there. */
+  take(value: bigint, capacity: bigint): boolean {
+    this.#used += value * DAY;
+    return this.#used <= capacity * DAY;
+  }
 }
 
 /** What leaves for venues, by its worth and not by what the vault counts (attack 31). */
 export const outflow: Invariant = {
   name: "outflow",
-  rule: "what leaves for venues is within the vault's bucket and the venue's own, the venue's cap, and goes nowhere while it is frozen or paused",
+  rule: "what leaves for venues is within the vault's bucket and the venue's own, the venue's cap, and goes nowhere while it is frozen",
   start(world) {
     const buckets = new Map<Key, Bucket>();
+    const bucketOf = (key: Key, at: bigint): Bucket => {
+      const bucket = buckets.get(key) ?? new Bucket(at);
+      buckets.set(key, bucket);
+      return bucket;
+    };
     return (step) => {
+      if (step.plan === undefined) return undefined;
+      const { before, after } = step;
+      const at = after.vault.updatedAt;
       const sent = sentIn(world, step);
+      // A rate that changes, or that is asked for, counts for the time until now.
+      const { outflowCapacity, outflowRefill } = before.vault.policy;
+      if (sent !== undefined || outflowRefill !== after.vault.policy.outflowRefill) {
+        bucketOf(world.vault, at).regain(outflowRefill, at);
+      }
+      for (const [key, { refill }] of before.records.Venue) {
+        if (key === sent?.place.venue || refill !== after.records.Venue.get(key)?.refill)
+          bucketOf(key, at).regain(refill, at);
+      }
       if (sent === undefined) return undefined;
       const { place, value } = sent;
-      const { before, after } = step;
       const venue = before.records.Venue.get(place.venue);
       const row = venue && after.vault.venues[venue.row];
       if (venue === undefined || row === undefined) return "something was sent to a venue that does not exist";
-      const at = after.vault.updatedAt;
-      const { outflowCapacity, outflowRefill } = before.vault.policy;
-      const limits = [
-        { key: world.vault, capacity: outflowCapacity, refill: outflowRefill },
-        { key: place.venue, capacity: venue.capacity, refill: venue.refill },
-      ];
-      for (const { key, capacity, refill } of limits) {
-        const bucket = buckets.get(key) ?? { used: 0n, at };
-        const regained = bucket.used - refill * (at - bucket.at);
-        bucket.used = (regained > 0n ? regained : 0n) + value * DAY;
-        bucket.at = at;
-        buckets.set(key, bucket);
-        if (bucket.used > capacity * DAY) return `${bucket.used / DAY} left through a bucket of ${capacity}`;
-      }
-      if (row.outstanding > venue.cap) return `${row.outstanding} is at a venue with a cap of ${venue.cap}`;
-      return (
-        (venue.frozen === 0 && (before.vault.paused & 4) === 0) || "something left for a venue that is frozen or paused"
+      return all(
+        [bucketOf(world.vault, at).take(value, outflowCapacity), () => `${value} is more than the vault's bucket has`],
+        [bucketOf(place.venue, at).take(value, venue.capacity), () => `${value} is more than the venue's bucket has`],
+        [row.outstanding <= venue.cap, () => `${row.outstanding} is at a venue with a cap of ${venue.cap}`],
+        [venue.frozen === 0, "something left for a frozen venue"],
       );
     };
   },
