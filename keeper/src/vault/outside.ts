@@ -42,7 +42,8 @@ export function atVenues(vault: VaultAccount, now: bigint): Outside {
   for (const row of venueRows(vault)) {
     const { outstanding, attested, attestedAt } = row;
     high += (outstanding > attested ? outstanding : attested) + rememberedAt(row, at);
-    low += afterHaircut(usdcAtoms(outstanding < attested ? outstanding : attested), perDay, at - attestedAt);
+    const age = at < attestedAt ? attestedAt - at : at - attestedAt;
+    low += afterHaircut(usdcAtoms(outstanding < attested ? outstanding : attested), perDay, age);
   }
   return { high: atMost(high), low: usdcAtoms(low) };
 }
