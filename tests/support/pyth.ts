@@ -8,7 +8,7 @@ export const PYTH_RECEIVER = new PublicKey("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5p
 /** sha256("account:PriceUpdateV2"), the first eight bytes. */
 const DISCRIMINATOR = [0x22, 0xf1, 0x23, 0x63, 0x9d, 0x7e, 0xf4, 0xcd];
 /** Where the fields stand when the level is full, which has no byte after its tag. */
-const AT = { level: 40, feed: 41, price: 73, confidence: 81, exponent: 89, published: 93 } as const;
+export const PRICE_AT = { level: 40, feed: 41, price: 73, confidence: 81, exponent: 89, published: 93 } as const;
 const LENGTH = 134;
 const FULL = 1;
 
@@ -28,13 +28,13 @@ export const feedId = (name: string): Uint8Array => sha256(new TextEncoder().enc
 export function priceAccount(feed: Uint8Array, { price, confidence, exponent, at }: PublishedPrice): ChainAccount {
   const data = new Uint8Array(LENGTH);
   data.set(DISCRIMINATOR);
-  data[AT.level] = FULL;
-  data.set(feed, AT.feed);
+  data[PRICE_AT.level] = FULL;
+  data.set(feed, PRICE_AT.feed);
   const bytes = new DataView(data.buffer);
-  bytes.setBigInt64(AT.price, price, true);
-  bytes.setBigUint64(AT.confidence, confidence, true);
-  bytes.setInt32(AT.exponent, exponent, true);
-  bytes.setBigInt64(AT.published, at, true);
+  bytes.setBigInt64(PRICE_AT.price, price, true);
+  bytes.setBigUint64(PRICE_AT.confidence, confidence, true);
+  bytes.setInt32(PRICE_AT.exponent, exponent, true);
+  bytes.setBigInt64(PRICE_AT.published, at, true);
   return { lamports: 10_000_000n, owner: PYTH_RECEIVER, data, executable: false };
 }
 
