@@ -81,9 +81,14 @@ describe("a vault's other accounts, read through an RPC", () => {
     const account = chain.account(vault.toBase58()) ?? assert.fail();
     const data = withFields("Vault", account.data, fields);
     put(vault, data);
+    await shown(vault, data);
+  }
+
+  /** Waits until the RPC shows what was put: what is confirmed lags behind the chain by a slot. */
+  async function shown(address: PublicKey, data: Uint8Array): Promise<void> {
     for (;;) {
-      const shown = await connection.getAccountInfo(vault, "confirmed");
-      if (shown && Buffer.compare(shown.data, data) === 0) return;
+      const account = await connection.getAccountInfo(address, "confirmed");
+      if (account && Buffer.compare(account.data, data) === 0) return;
       await turn();
     }
   }
@@ -146,6 +151,7 @@ describe("a vault's other accounts, read through an RPC", () => {
     async function putPrice(address: PublicKey, feed: Uint8Array, price: bigint): Promise<void> {
       const { data, owner } = priceAccount(feed, { price, confidence: 0n, exponent: -8, at: unixNow(runtime) });
       put(address, data, owner);
+      await shown(address, data);
     }
 
     const holdings = async (accounts: PriceAccounts) => {
