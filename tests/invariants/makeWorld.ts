@@ -1,8 +1,8 @@
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
 import type { PolicyInput } from "../../keeper/src/vault/policy.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { sendOk } from "../support/assertions.ts";
 import type { Chain } from "../support/chain.ts";
 import { TILL } from "../support/hostile.ts";

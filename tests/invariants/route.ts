@@ -1,7 +1,7 @@
 import type { PublicKey } from "@solana/web3.js";
 import { accountTable } from "../../keeper/src/vault/accountTable.ts";
 import { scratchAddress, vaultAddresses } from "../../keeper/src/vault/addresses.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { TILL } from "../support/hostile.ts";
 import { hostileLeg } from "../support/hostileLeg.ts";
 import type { Argument, Meta } from "./wire/instruction.ts";

@@ -1,6 +1,6 @@
 import { type Keypair, PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
 import { vaultAddresses, withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { assertRefused } from "../support/assertions.ts";
 import type { ChainAccount } from "../support/chain.ts";
 import { leg, showing, writing } from "../support/forge.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AddressLookupTableAccount, type Keypair, type PublicKey } from "@solana/web3.js";
 import { type Lamports, lamports } from "../../keeper/src/domain/quantity.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { assertRefused } from "../support/assertions.ts";
 import {
   GAIN,

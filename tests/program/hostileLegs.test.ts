@@ -11,8 +11,8 @@ import {
 import { type Keypair, PublicKey, SYSVAR_INSTRUCTIONS_PUBKEY, TransactionInstruction } from "@solana/web3.js";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { withdrawalAddress } from "../../keeper/src/vault/addresses.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { assertRefused, sendOk } from "../support/assertions.ts";
 import { deeds } from "../support/deeds.ts";
 import { leg, naming, SLOTS, showing, V1, V2, writing } from "../support/forge.ts";

@@ -1,9 +1,9 @@
 import { LangErrorCode } from "@coral-xyz/anchor";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
 import { failureInLogs, vaultErrorInLogs } from "../../keeper/src/vault/errors.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import type { Sent } from "./chain.ts";
 
 /** The framework's codes by name, for failures that are not the vault's own; 2040 is newer than the client's list. */

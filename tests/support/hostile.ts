@@ -3,9 +3,10 @@ import { type AddressLookupTableAccount, PublicKey, TransactionInstruction } fro
 import { type Lamports, lamports, type UsdcAtoms, usdcAtoms } from "../../keeper/src/domain/quantity.ts";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
 import { scratchAddress } from "../../keeper/src/vault/addresses.ts";
-import { arbitrage, ROUTER } from "../../keeper/src/vault/arbitrage.ts";
+import { arbitrage } from "../../keeper/src/vault/arbitrage.ts";
 import { createScratch } from "../../keeper/src/vault/createScratch.ts";
 import { VAULT_PROGRAM_ID } from "../../keeper/src/vault/program.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { sendOk } from "./assertions.ts";
 import type { Chain, LoadedProgram, Sent } from "./chain.ts";
 import type { Deed } from "./deeds.ts";

@@ -1,7 +1,7 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { AccountMeta, PublicKey } from "@solana/web3.js";
 import type { RouteLeg } from "../../keeper/src/vault/accountTable.ts";
-import { ROUTER } from "../../keeper/src/vault/arbitrage.ts";
+import { ROUTER } from "../../keeper/src/vault/router.ts";
 import { type Deed, deeds } from "./deeds.ts";
 import type { RouteForm } from "./market.ts";
 

@@ -1,13 +1,12 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { ComputeBudgetProgram, PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import { type PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
 import type { Lamports, UsdcAtoms } from "../domain/quantity.ts";
-import { accountTable, type RouteLeg } from "./accountTable.ts";
+import type { RouteLeg } from "./accountTable.ts";
 import { vaultAddresses } from "./addresses.ts";
-import { EVENT_ACCOUNTS, VAULT_PROGRAM_ID, vaultProgram } from "./program.ts";
+import { encodeLegs } from "./encodeLegs.ts";
+import { EVENT_ACCOUNTS, vaultProgram } from "./program.ts";
+import { ROUTER } from "./router.ts";
 import { u64 } from "./u64.ts";
-
-/** Jupiter v6, the only program that the vault calls with the trader's signature. */
-export const ROUTER = new PublicKey("JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4");
 
 export interface ArbitrageParams {
   readonly vault: PublicKey;
@@ -49,18 +48,16 @@ export async function arbitrage(params: ArbitrageParams): Promise<TransactionIns
     systemProgram: SystemProgram.programId,
     ...EVENT_ACCOUNTS,
   };
-  // The transaction also locks the program itself and, nearly always, the compute budget's.
-  const others = [...Object.values(declared), VAULT_PROGRAM_ID, ComputeBudgetProgram.programId];
-  const { metas, legs } = accountTable(params.legs, ROUTER, [trader], others);
+  const { metas, legs } = encodeLegs(vault, params.legs, declared);
   return vaultProgram()
     .methods.arbitrage(
       u64(params.expectedNonce, "expectedNonce"),
       u64(params.amountIn, "amountIn"),
       u64(params.minProfit, "minProfit"),
       u64(params.tip, "tip"),
-      legs.map(({ data, accounts }) => ({ data: Buffer.from(data), accounts: Buffer.from(accounts) })),
+      legs,
     )
     .accountsStrict(declared)
-    .remainingAccounts([...metas])
+    .remainingAccounts(metas)
     .instruction();
 }

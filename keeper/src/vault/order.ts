@@ -1,11 +1,12 @@
 import type { IdlTypes } from "@coral-xyz/anchor";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { type AccountMeta, ComputeBudgetProgram, type PublicKey } from "@solana/web3.js";
-import { accountTable, type RouteLeg } from "./accountTable.ts";
+import type { PublicKey } from "@solana/web3.js";
+import type { RouteLeg } from "./accountTable.ts";
 import { vaultAddresses } from "./addresses.ts";
-import { ROUTER } from "./arbitrage.ts";
+import { type EncodedLegs, encodeLegs } from "./encodeLegs.ts";
 import type { Vault } from "./idl/vault.ts";
-import { EVENT_ACCOUNTS, VAULT_PROGRAM_ID } from "./program.ts";
+import { EVENT_ACCOUNTS } from "./program.ts";
+import { ROUTER } from "./router.ts";
 import { u64 } from "./u64.ts";
 
 /** What every order through the router but an arbitrage is made of. */
@@ -36,11 +37,8 @@ export function orderAccounts({ vault, keeper, usdcPrice, price }: OrderParams) 
 }
 
 /** An order as the program takes it. */
-export interface EncodedOrder {
+export interface EncodedOrder extends EncodedLegs {
   readonly order: IdlTypes<Vault>["order"];
-  readonly legs: IdlTypes<Vault>["leg"][];
-  /** The accounts of the legs, which follow the instruction's own. */
-  readonly metas: AccountMeta[];
 }
 
 /**
@@ -55,17 +53,12 @@ export function encodeOrder(
   { amountIn, minOut }: OrderAmounts,
   declared: Readonly<Record<string, PublicKey>>,
 ): EncodedOrder {
-  const { trader } = vaultAddresses(params.vault);
-  // The transaction also locks the program itself and, nearly always, the compute budget's.
-  const others = [...Object.values(declared), VAULT_PROGRAM_ID, ComputeBudgetProgram.programId];
-  const { metas, legs } = accountTable(params.legs, ROUTER, [trader], others);
   return {
     order: {
       expectedNonce: u64(params.expectedNonce, "expectedNonce"),
       amountIn: u64(amountIn, "amountIn"),
       minOut: u64(minOut, "minOut"),
     },
-    legs: legs.map(({ data, accounts }) => ({ data: Buffer.from(data), accounts: Buffer.from(accounts) })),
-    metas: [...metas],
+    ...encodeLegs(params.vault, params.legs, declared),
   };
 }
